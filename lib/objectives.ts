@@ -69,7 +69,7 @@ export const gaussianNll = (
  * @returns log σ²
  */
 export const optimalLogVar = (xHat: Tensor2D, x: Tensor2D): TensorFlow.Scalar =>
-  tf.tidy(() => tf.squaredDifference(x, xHat).mean().log());
+  tf.tidy(() => tf.squaredDifference(x, xHat).mean().log().asScalar());
 
 /** The parts of a bound, each [batch] in nats. */
 export interface ElboTerms {
