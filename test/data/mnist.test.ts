@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DataError } from "../../lib/data/errors";
 import { datasetsFolder, mendFor, readDatasetFile } from "../../lib/data/folder";
-import { labelCounts } from "../../lib/data/images";
+import { labelCounts, type ImageSet } from "../../lib/data/images";
 import { forgetImages, loadImages, loadMnist } from "../../lib/data/mnist";
 import { encodeIdx, wholeSet, withDataset } from "./idx-files";
 
@@ -40,7 +40,9 @@ function assertRefused(
 }
 
 describe("loadMnist", () => {
-  const { train, test } = loadMnist();
+  let train: ImageSet;
+  let test: ImageSet;
+  before(() => ({ train, test } = loadMnist()));
 
   it("gives 60,000 training and 10,000 test images of 28 × 28", () => {
     for (const [set, count] of [
