@@ -65,18 +65,17 @@ export const logBernoulli = (x: Tensor2D, logits: Tensor2D): Tensor1D =>
  * C(ρ) = 2 artanh(1 − 2ρ) / (1 − 2ρ) makes it integrate to one over [0, 1]
  * (Loaiza-Ganem & Cunningham 2019).
  *
- * With the logit l = log ρ/(1 − ρ), C = l / tanh(l / 2); near l = 0 its series 2 + l²/6 is used.
+ * With the logit l = log ρ/(1 − ρ), C = l / tanh(l / 2). It is even and 2 + l²/6 near 0, where 0/0
+ * would stand: √(l² + 10⁻⁶) in place of l changes it by less than 10⁻⁶.
  * @param x [batch, dim], in [0, 1]
- * @param logits [batch, dim]
+ * @param logits l, [batch, dim]
  * @returns [batch], nats
  */
 export const logContinuousBernoulli = (x: Tensor2D, logits: Tensor2D): Tensor1D =>
   tf.tidy(() => {
-    const isSmall = logits.abs().less(0.1);
-    const safe = tf.where(isSmall, tf.onesLike(logits), logits);
-    const exact = safe.div(safe.mul(0.5).tanh()).log();
-    const series = logits.square().div(6).add(2).log();
-    return logBernoulli(x, logits).add(sumLast(tf.where(isSmall, series, exact)));
+    const size = logits.square().add(1e-6).sqrt();
+    const logC = size.div(size.mul(0.5).tanh()).log();
+    return logBernoulli(x, logits).add(sumLast(logC));
   });
 
 /**

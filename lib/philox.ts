@@ -58,11 +58,20 @@ function philox(
   out[3] = c3;
 }
 
+/** Philox 4×32-10 of one counter and key, as its authors' test vectors state it. */
+export function philoxBlock(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): Uint32Array {
+  const out = new Uint32Array(4);
+  philox(...counter, ...key, out);
+  return out;
+}
+
 /** TensorFlow's scrambling of a seed pair (`GenerateKey` in stateless_random_ops.cc). */
 function stateOf([seed0, seed1]: SeedPair): PhiloxState {
   const words = (seed: number): [number, number] => [seed >>> 0, seed < 0 ? 0xffffffff : 0];
-  const mix = new Uint32Array(4);
-  philox(...words(seed0), ...words(seed1), 0x3ec8f720, 0x02461e29, mix);
+  const mix = philoxBlock([...words(seed0), ...words(seed1)], [0x3ec8f720, 0x02461e29]);
   return { key: [mix[0], mix[1]], counter: [0, 0, mix[2], mix[3]] };
 }
 
