@@ -1,24 +1,28 @@
 /** @file Where lessons and their notebooks lie. */
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { projectRoot } from "../setup/on-demand";
+import { projectPaths } from "../setup/plain/paths.cjs";
 
-/** The project's own folder: the one above `lib`, also when this runs from `lib/dist`. */
-export const PROJECT = findProject(__dirname);
+const PATHS = projectPaths(projectRoot());
 
-function findProject(folder: string): string {
-  if (existsSync(path.join(folder, "package.json")) && existsSync(path.join(folder, "notebooks"))) {
-    return folder;
-  }
-  const parent = path.dirname(folder);
-  if (parent === folder) throw new Error(`no folder with notebooks/ above ${__dirname}`);
-  return findProject(parent);
-}
+/** The project's own folder. */
+export const PROJECT = PATHS.root;
 
 /** Where the lessons' notebooks lie. */
 export const NOTEBOOKS = path.join(PROJECT, "notebooks");
 
 /** Where runs of lessons leave what they made; ignored by git. */
-export const RUNS = path.join(PROJECT, ".elbolab", "lessons");
+export const RUNS = path.join(PATHS.own, "lessons");
+
+/** Jupyter's own files: connections of kernels, histories, configuration. */
+export const JUPYTER = PATHS.jupyter;
+
+/** The project's Python, which runs jupytext and nbclient. @throws Error before the set-up */
+export function projectPython(): string {
+  if (existsSync(PATHS.python)) return PATHS.python;
+  throw new Error(`${PATHS.python} is missing: run \`npm run setup\``);
+}
 
 /** One lesson: its source and the two notebooks made of it. */
 export interface Lesson {

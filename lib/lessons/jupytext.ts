@@ -2,9 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { RUNS } from "./folder";
+import { projectPython, RUNS } from "./folder";
 import { Cell, Notebook, notebookText } from "./notebook";
-import { projectPython } from "./python";
 
 const HEADER = /^---\n[\s\S]*?\n---\n/;
 

@@ -3,9 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { PROJECT } from "./folder";
+import { JUPYTER, PROJECT, projectPython } from "./folder";
 import { Notebook, readNotebook } from "./notebook";
-import { projectPython } from "./python";
 
 const SCRIPT = path.join(PROJECT, "lib", "lessons", "execute.py");
 
@@ -50,15 +49,14 @@ export interface RunOptions {
 
 /** The environment of a run: Jupyter's own files stay inside the project. */
 function environment(short: boolean): NodeJS.ProcessEnv {
-  const jupyter = path.join(PROJECT, ".elbolab", "jupyter");
-  mkdirSync(jupyter, { recursive: true });
+  mkdirSync(JUPYTER, { recursive: true });
   return {
     ...process.env,
     ELBOLAB_SHORT: short ? "1" : "",
-    JUPYTER_CONFIG_DIR: path.join(jupyter, "config"),
-    JUPYTER_DATA_DIR: path.join(jupyter, "data"),
-    JUPYTER_RUNTIME_DIR: path.join(jupyter, "runtime"),
-    IPYTHONDIR: path.join(jupyter, "ipython"),
+    JUPYTER_CONFIG_DIR: path.join(JUPYTER, "config"),
+    JUPYTER_DATA_DIR: path.join(JUPYTER, "data"),
+    JUPYTER_RUNTIME_DIR: path.join(JUPYTER, "runtime"),
+    IPYTHONDIR: path.join(JUPYTER, "ipython"),
     PYTHONDONTWRITEBYTECODE: "1",
   };
 }
