@@ -1,0 +1,35 @@
+/**
+ * @file Which cell the running code belongs to. Timers and promises inherit it, so that what they
+ * print lands in the cell that started them, and what an interrupted cell left behind can be told.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+
+export interface CellContext {
+  readonly cell: number;
+  /** True once the cell was interrupted: nothing of it may run any more. */
+  cancelled: boolean;
+}
+
+const contexts = new AsyncLocalStorage<CellContext>();
+let latest: CellContext = { cell: 0, cancelled: false };
+
+/** Runs `action` as part of a cell that starts now. */
+export function runInNewCell(context: CellContext, action: () => void): void {
+  latest = context;
+  contexts.run(context, action);
+}
+
+/** Runs `action` as part of `context`. */
+export function runIn<T>(context: CellContext, action: () => T): T {
+  return contexts.run(context, action);
+}
+
+/** @returns the context the running code inherited, if any. */
+export function inheritedContext(): CellContext | undefined {
+  return contexts.getStore();
+}
+
+/** @returns the inherited context, or that of the cell started last. */
+export function currentContext(): CellContext {
+  return contexts.getStore() ?? latest;
+}

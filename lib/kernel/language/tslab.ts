@@ -1,0 +1,200 @@
+/**
+ * @file tslab's converter, and what we change in it. It is internal to tslab, hence the exact pin.
+ *
+ * The converter calls TypeScript through its module object. We give it one with a few functions
+ * replaced: source maps are made and kept, nothing is watched (files are compared when a cell is
+ * converted), and TypeScript files outside the notebook's folder may be imported.
+ */
+import path from "node:path";
+import type ts from "@tslab/typescript-for-tslab";
+import type * as converterModule from "tslab/dist/converter.js";
+import type { Program } from "../cells/messages";
+import { createFileWatch } from "./file-watch";
+
+type TypeScript = typeof ts;
+type Converter = converterModule.Converter;
+type ConvertResult = converterModule.ConvertResult;
+
+/** The converter puts `export {};` on a line of its own before every cell. */
+const PREFIX_LINES = 1;
+
+/** What a cell became. */
+export interface Conversion {
+  diagnostics: converterModule.Diagnostic[];
+  /** Absent where there are diagnostics, or nothing to run. */
+  program?: Program;
+  /** The declarations that the next cell sees. */
+  declarations?: string;
+}
+
+export interface TslabConverter {
+  typescript: TypeScript;
+  convert(previous: string, source: string, name: string): Conversion;
+  complete: Converter["complete"];
+  inspect: Converter["inspect"];
+  addModule: Converter["addModule"];
+  close(): void;
+}
+
+/** @param folder the notebook's folder; it must be the working directory, as tslab asks. */
+export function createTslabConverter(folder: string): TslabConverter {
+  const entry = require.resolve("@tslab/typescript-for-tslab", {
+    paths: [require.resolve("tslab")],
+  });
+  const original = require(entry) as TypeScript;
+  const files = createFileWatch(original);
+  const maps = createMapStore();
+  const patched = replaceMembers(original, {
+    createWatchCompilerHost: (...args: unknown[]) =>
+      watchCompilerHost(original, args, folder, maps),
+    transpileModule: (source: string, options: ts.TranspileOptions) =>
+      transpileWithMap(original, source, options, maps),
+  });
+  const cached = require.cache[entry];
+  if (cached) cached.exports = patched;
+  const { createConverter } = require("tslab/dist/converter.js") as typeof converterModule;
+  const converter = createConverter();
+  return {
+    typescript: original,
+    convert(previous, source, name) {
+      files.refresh();
+      maps.clear();
+      return toConversion(converter.convert(previous, source), name, maps);
+    },
+    complete: (previous, source, position) => converter.complete(previous, source, position),
+    inspect: (previous, source, position) => converter.inspect(previous, source, position),
+    addModule: (name, source, metadata) => converter.addModule(name, source, metadata),
+    close: () => converter.close(),
+  };
+}
+
+/** The maps of the last conversion: TypeScript to ES modules, and these to CommonJS. */
+interface MapStore {
+  toModule: string;
+  toCommonJs: string;
+  /** Files outside the notebook's folder, which tslab refuses to hand out. */
+  outside: { path: string; data: string }[];
+  clear(): void;
+}
+
+function createMapStore(): MapStore {
+  const store: MapStore = {
+    toModule: "",
+    toCommonJs: "",
+    outside: [],
+    clear() {
+      store.toModule = "";
+      store.toCommonJs = "";
+      store.outside = [];
+    },
+  };
+  return store;
+}
+
+function toConversion(result: ConvertResult, name: string, maps: MapStore): Conversion {
+  const { diagnostics, output, declOutput, hasToplevelAwait, lastExpressionVar } = result;
+  if (diagnostics.length > 0) return { diagnostics };
+  const program: Program | undefined =
+    output === undefined
+      ? undefined
+      : {
+          name,
+          js: output,
+          maps: [maps.toCommonJs, maps.toModule],
+          lineOffset: PREFIX_LINES,
+          isAsync: hasToplevelAwait ?? false,
+          resultName: lastExpressionVar,
+          sideOutputs: [...(result.sideOutputs ?? []), ...maps.outside],
+        };
+  return { diagnostics, program, declarations: declOutput ?? "" };
+}
+
+/** TypeScript's members cannot be assigned; this is an object with the same ones, some replaced. */
+function replaceMembers(module: TypeScript, replaced: Record<string, unknown>): TypeScript {
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(module)) {
+    const value = replaced[name] ?? Reflect.get(module, name);
+    Object.defineProperty(copy, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  }
+  return copy as unknown as TypeScript;
+}
+
+const EMITTED_CELL = "outDir/__tslab__.js";
+
+function watchCompilerHost(
+  typescript: TypeScript,
+  args: unknown[],
+  folder: string,
+  maps: MapStore,
+): unknown {
+  const [roots, options, ...rest] = args as [string[], ts.CompilerOptions, ...unknown[]];
+  const create = typescript.createWatchCompilerHost as unknown as (
+    ...args: unknown[]
+  ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
+  const host = create(
+    roots,
+    { ...options, sourceMap: true, rootDir: path.parse(folder).root },
+    ...rest,
+  );
+  const createProgram = host.createProgram;
+  host.createProgram = (...programArgs) => {
+    const builder = createProgram(...programArgs);
+    const emit = builder.emit.bind(builder);
+    builder.emit = (file, write, ...others) =>
+      emit(file, write && routeOutput(typescript, write, folder, maps), ...others);
+    return builder;
+  };
+  return host;
+}
+
+/** Keeps the map of the cell, and hands tslab only the files it expects, named as it expects. */
+function routeOutput(
+  typescript: TypeScript,
+  write: ts.WriteFileCallback,
+  folder: string,
+  maps: MapStore,
+): ts.WriteFileCallback {
+  const root = path.parse(folder).root;
+  return (name, text, ...rest) => {
+    const file = path.resolve(root, path.relative("outDir", name));
+    const relative = path.relative(folder, file);
+    const named = path.posix.join("outDir", relative);
+    if (named === `${EMITTED_CELL}.map`) maps.toModule = text;
+    else if (!relative.startsWith("..")) write(named, withoutMapComment(text), ...rest);
+    else if (name.endsWith(".js")) {
+      maps.outside.push({ path: file, data: toCommonJs(typescript, withoutMapComment(text)) });
+    }
+  };
+}
+
+function toCommonJs(typescript: TypeScript, js: string): string {
+  const { ModuleKind, ScriptTarget } = typescript;
+  const compilerOptions = {
+    module: ModuleKind.CommonJS,
+    esModuleInterop: true,
+    target: ScriptTarget.ES2022,
+  };
+  return typescript.transpileModule(js, { fileName: "side.js", compilerOptions }).outputText;
+}
+
+function transpileWithMap(
+  typescript: TypeScript,
+  source: string,
+  options: ts.TranspileOptions,
+  maps: MapStore,
+): ts.TranspileOutput {
+  const compilerOptions = { ...options.compilerOptions, sourceMap: true };
+  const result = typescript.transpileModule(source, { ...options, compilerOptions });
+  // The cell comes last: files it imports are converted before it.
+  maps.toCommonJs = result.sourceMapText ?? "";
+  return { ...result, outputText: withoutMapComment(result.outputText) };
+}
+
+function withoutMapComment(text: string): string {
+  return text.replace(/\n?\/\/# sourceMappingURL=\S*\s*$/, "\n");
+}
