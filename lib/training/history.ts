@@ -1,0 +1,45 @@
+/**
+ * @file What a training run leaves behind: its curves and its settings.
+ */
+
+/** The mean of each term of the loss, in nats an image unless the loss says otherwise. */
+export type TermMeans = Readonly<Record<string, number>>;
+
+/** One epoch of a run. */
+export interface EpochRecord {
+  readonly epoch: number;
+  /** Means over the training set while the weights moved. */
+  readonly train: TermMeans;
+  /** Means over the test set at the end of the epoch, if one was given. */
+  readonly test?: TermMeans;
+  readonly seconds: number;
+}
+
+/** One training run. */
+export interface History {
+  readonly title: string;
+  readonly seed: number;
+  readonly epochs: readonly EpochRecord[];
+  /** The terms of every step, in order. */
+  readonly steps: readonly TermMeans[];
+  readonly seconds: number;
+  /** True when someone stopped the run; the weights are those reached. */
+  readonly interrupted: boolean;
+}
+
+/** The last epoch's record. @throws Error when not one epoch was finished */
+export function lastEpoch({ epochs, title }: History): EpochRecord {
+  const last = epochs.at(-1);
+  if (last === undefined) {
+    throw new Error(`"${title}" was stopped before its first epoch ended; train it longer.`);
+  }
+  return last;
+}
+
+/** One term's curve over the epochs, for a plot: "train" or "test". */
+export const epochCurve = ({ epochs }: History, part: "train" | "test", term = "loss"): number[] =>
+  epochs.map((record) => record[part]?.[term] ?? NaN);
+
+/** One term's curve over the steps, for a plot. */
+export const stepCurve = ({ steps }: History, term = "loss"): number[] =>
+  steps.map((step) => step[term]);
