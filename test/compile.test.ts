@@ -152,6 +152,13 @@ describe("compile", () => {
     });
   }
 
+  it("keeps every bit of a constant, also of infinities, −0 and what is no number", () => {
+    const numbers = [1 / 3, 1e-40, 3.4e38, NaN, Infinity, -Infinity, -0, -0];
+    const step = compile((t: Tensor1D) => t.mul(tf.tensor1d(numbers)));
+    assert.deepEqual(step(tf.ones([8])).dataSync(), Float32Array.from(numbers));
+    step.dispose();
+  });
+
   it("trains a dense network with noise as the plain step does, over 50 steps", () => {
     const { compiled, plain } = train(createDense, denseInputs, 50);
     compiled.forEach((weight, i) => assertClose(weight, plain[i].dataSync(), 1e-5));

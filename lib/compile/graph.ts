@@ -31,16 +31,30 @@ export const shapeText = (shape: readonly number[]): string => `shape { ${dimens
 /** A text as a node's attribute. */
 export const stringText = (text: string): string => `s: ${quote(text)}`;
 
-/** Numbers as a node's attribute, byte for byte. */
+/** The field of TensorFlow's format that holds the numbers of a tensor of this type. */
+const VALUE_FIELDS: Partial<Record<TensorFlow.DataType, string>> = {
+  float32: "float_val",
+  int32: "int_val",
+  bool: "bool_val",
+};
+
+/**
+ * Numbers as a node's attribute. Where numbers are missing at the end, the last one counts again:
+ * large constants are mostly zeros or ones.
+ */
 function tensorText(
   dtype: TensorFlow.DataType,
   shape: readonly number[],
   values: TensorFlow.TypedArray,
 ): string {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  const content = Array.from(bytes, (byte) => "\\" + byte.toString(8).padStart(3, "0")).join("");
+  let count = values.length;
+  while (count > 1 && Object.is(values[count - 1], values[count - 2])) count--;
+  const numbers = Array.from(values.subarray(0, count), (value) =>
+    Object.is(value, -0) ? "-0.0" : String(value),
+  );
   const type = typeText(dtype).replace("type", "dtype");
-  return `tensor { ${type} tensor_shape { ${dimensions(shape)} } tensor_content: "${content}" }`;
+  const list = `${VALUE_FIELDS[dtype]}: [${numbers.join(", ")}]`;
+  return `tensor { ${type} tensor_shape { ${dimensions(shape)} } ${list} }`;
 }
 
 /** A graph that grows node by node. */
