@@ -56,7 +56,7 @@ export const isNative = (): boolean => engineName() === "tensorflow";
 /** One sentence for people: the engine, and what is lost where it is not the native one. */
 export function describeEngine(): string {
   if (isNative()) return "TensorFlow's native library";
-  const slow = engineName() === "wasm" ? "about 20 times" : "about 150 times";
+  const slow = engineName() === "wasm" ? "about 100 times" : "about 700 times";
   const why = nativeFailure === "" ? "" : ` (${nativeFailure})`;
   return (
     `${engineName() === "wasm" ? "WebAssembly" : "plain JavaScript"}, ${slow} slower than ` +

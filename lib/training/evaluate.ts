@@ -6,7 +6,7 @@ import type { ImageSet } from "../data/images";
 import { tf } from "../engine";
 import { seedStream } from "../random";
 import type { TermMeans } from "./history";
-import { type BatchLoss, evaluationStep } from "./step";
+import { type BatchLoss, createEvaluationStep } from "./step";
 
 /**
  * The mean of every term of a loss over a set, each image counted once.
@@ -18,15 +18,17 @@ export function evaluate(
   set: ImageSet,
   { batchSize = 1000, seed = 1 }: { batchSize?: number; seed?: number } = {},
 ): TermMeans {
+  const step = createEvaluationStep(loss);
   const sums: Record<string, number> = {};
   let batch = 0;
   for (const { x, labels } of evaluationBatches(set, batchSize)) {
     const labelTensor = tf.tensor1d(labels, "int32");
-    const means = evaluationStep(loss, { x, labels: labelTensor }, seedStream(seed, batch++));
+    const means = step.run({ x, labels: labelTensor }, seedStream(seed, batch++));
     for (const [name, mean] of Object.entries(means)) {
       sums[name] = (sums[name] ?? 0) + mean * labels.length;
     }
     tf.dispose([x, labelTensor]);
   }
+  step.dispose();
   return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / set.count]));
 }

@@ -11,7 +11,7 @@ import { evaluate } from "./evaluate";
 import type { EpochRecord, History, TermMeans } from "./history";
 import { whileInterruptible } from "./interrupt";
 import { createProgress, type Progress } from "./progress";
-import { type BatchLoss, trainStep } from "./step";
+import { type BatchLoss, createTrainStep } from "./step";
 
 /** What `fit` needs. */
 export interface FitOptions {
@@ -60,6 +60,7 @@ export async function fit(
 ): Promise<History> {
   await ready();
   const optimizer = createAdam(model.weights, { learningRate });
+  const step = createTrainStep(loss, model.weights, optimizer);
   const stepsAnEpoch = Math.ceil(train.count / batchSize);
   const progress = createProgress({ title, total: epochs * stepsAnEpoch, isShown });
   const records: EpochRecord[] = [];
@@ -74,45 +75,5 @@ export async function fit(
       for (const { x, labels } of batches(train, { batchSize, seed: order, binarize })) {
         const labelTensor = tf.tensor1d(labels, "int32");
         const noise = seedStream(seedStream(seed, "noise"), steps.length);
-        steps.push(trainStep(loss, model.weights, optimizer, { x, labels: labelTensor }, noise));
-        tf.dispose([x, labelTensor]);
-        await progress.update(steps.length, steps[steps.length - 1]);
-        if (isInterrupted()) return;
-      }
-      const record: EpochRecord = {
-        epoch,
-        train: meanOf(steps.slice(first)),
-        test: test && evaluate(loss, test, { seed: seedStream(seed, "test") }),
-        seconds: (performance.now() - epochStarted) / 1000,
-      };
-      records.push(record);
-      onEpoch?.(record);
-    }
-  });
-
-  optimizer.dispose();
-  const seconds = (performance.now() - started) / 1000;
-  finish(progress, { interrupted, seconds, records });
-  return { title, seed, epochs: records, steps, seconds, interrupted };
-}
-
-function meanOf(steps: TermMeans[]): TermMeans {
-  const mean = (name: string) => steps.reduce((sum, step) => sum + step[name], 0) / steps.length;
-  return Object.fromEntries(Object.keys(steps[0] ?? {}).map((name) => [name, mean(name)]));
-}
-
-function finish(
-  progress: Progress,
-  run: { interrupted: boolean; seconds: number; records: EpochRecord[] },
-): void {
-  const last = run.records.at(-1);
-  const score =
-    last && `${last.test ? "test" : "train"} loss ${(last.test ?? last.train).loss.toFixed(2)}`;
-  progress.finish(
-    [
-      run.interrupted ? "stopped; the weights reached are kept" : "done",
-      `${run.records.length} epochs in ${run.seconds.toFixed(1)} s`,
-      ...(score === undefined ? [] : [score]),
-    ].join(", "),
-  );
+        steps.push(step.run({ x, labels: labelTensor }, noise));
 }

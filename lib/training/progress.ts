@@ -28,7 +28,14 @@ const duration = (seconds: number): string =>
     : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
 /** The state in words: "784-400-20: step 300 of 4690, 61 steps/s, loss 131.20, 72 s left". */
-export function progressText({ title, done, total, seconds, loss, summary }: ProgressState): string {
+export function progressText({
+  title,
+  done,
+  total,
+  seconds,
+  loss,
+  summary,
+}: ProgressState): string {
   const rate = done / Math.max(seconds, 1e-9);
   const parts = [
     `step ${done} of ${total}`,

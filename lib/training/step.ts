@@ -2,58 +2,76 @@
  * @file One update of the weights, and one look at the loss without an update.
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
+import { compile } from "../compile";
 import { tf } from "../engine";
 import type { Weights } from "../models/layers";
 import { createNoise, type Noise, seedTensor } from "../random";
 import type { Adam } from "./adam";
 import type { TermMeans } from "./history";
 
+type Tensor1D = TensorFlow.Tensor1D;
+type Tensor2D = TensorFlow.Tensor2D;
+
 /** A batch as a loss takes it. */
 export interface LossInput {
   /** [batch, pixels], in [0, 1]. */
-  readonly x: TensorFlow.Tensor2D;
+  readonly x: Tensor2D;
   /** [batch], int32. */
-  readonly labels: TensorFlow.Tensor1D;
+  readonly labels: Tensor1D;
 }
 
 /** The terms of a loss, each [batch]; training minimizes the mean of `loss`. */
-export type LossTerms = { readonly loss: TensorFlow.Tensor1D } & object;
+export type LossTerms = { readonly loss: Tensor1D };
 
-/** A loss: a batch and fresh noise in, terms out. */
+/**
+ * A loss: a batch and fresh noise in, terms out.
+ *
+ * Training compiles it: it does the same operations at every call and looks at no numbers.
+ */
 export type BatchLoss = (input: LossInput, noise: Noise) => LossTerms;
 
-/** The means over the batch of all terms, as one tensor [terms], and the terms' names. */
-function meansOf(terms: LossTerms): { names: string[]; means: TensorFlow.Tensor1D } {
-  const entries = Object.entries(terms) as [string, TensorFlow.Tensor1D][];
+/** A step over a batch: to the mean of every term. */
+export interface Step {
+  /** @param seed decides the noise */
+  run(input: LossInput, seed: number): TermMeans;
+  dispose(): void;
+}
+
+/** The mean over the batch of every term. */
+const meansOf = (terms: LossTerms): Record<string, TensorFlow.Tensor> =>
+  Object.fromEntries(
+    Object.entries(terms as Record<string, Tensor1D>).map(([name, term]) => [name, term.mean()]),
+  );
+
+/** A compiled step whose results are read as numbers. */
+function createStep(
+  body: (input: LossInput, noise: Noise) => Record<string, TensorFlow.Tensor>,
+): Step {
+  const step = compile((x: Tensor2D, labels: Tensor1D, seed: Tensor1D) =>
+    body({ x, labels }, createNoise(seed)),
+  );
   return {
-    names: entries.map(([name]) => name),
-    means: tf.stack(entries.map(([, term]) => term.mean())) as TensorFlow.Tensor1D,
+    run: ({ x, labels }, seed) =>
+      tf.tidy(() => {
+        const means = step(x, labels, seedTensor(seed));
+        const numbers = Object.entries(means).map(([name, mean]) => [name, mean.dataSync()[0]]);
+        tf.dispose(means);
+        return Object.fromEntries(numbers) as TermMeans;
+      }),
+    dispose: step.dispose,
   };
 }
 
-const toRecord = (names: string[], means: TensorFlow.Tensor1D): TermMeans => {
-  const values = means.dataSync();
-  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
-};
-
-/** Computes the loss of a batch, its gradients, and one update of the weights. */
-export function trainStep(
-  loss: BatchLoss,
-  weights: Weights,
-  optimizer: Adam,
-  input: LossInput,
-  seed: number,
-): TermMeans {
-  return tf.tidy(() => {
-    const noise = createNoise(seedTensor(seed));
-    let names: string[] = [];
-    let means: TensorFlow.Tensor1D | undefined;
-    const entries = Object.entries(weights);
+/** A step that computes the loss of a batch and its gradients, and moves the weights once. */
+export function createTrainStep(loss: BatchLoss, weights: Weights, optimizer: Adam): Step {
+  const entries = Object.entries(weights);
+  return createStep((input, noise) => {
+    let means: Record<string, TensorFlow.Tensor> = {};
     const { grads } = tf.variableGrads(
       () => {
         const terms = loss(input, noise);
-        ({ names, means } = meansOf(terms));
-        tf.keep(means);
+        means = meansOf(terms);
+        Object.values(means).forEach((mean) => tf.keep(mean));
         return terms.loss.mean().asScalar();
       },
       entries.map(([, weight]) => weight),
@@ -65,16 +83,10 @@ export function trainStep(
           .map(([name, weight]) => [name, grads[weight.name]]),
       ),
     );
-    const record = toRecord(names, means!);
-    means!.dispose();
-    return record;
+    return means;
   });
 }
 
-/** The means of the terms over a batch; nothing moves. */
-export function evaluationStep(loss: BatchLoss, input: LossInput, seed: number): TermMeans {
-  return tf.tidy(() => {
-    const { names, means } = meansOf(loss(input, createNoise(seedTensor(seed))));
-    return toRecord(names, means);
-  });
-}
+/** A step that computes the terms over a batch; nothing moves. */
+export const createEvaluationStep = (loss: BatchLoss): Step =>
+  createStep((input, noise) => meansOf(loss(input, noise)));

@@ -10,7 +10,7 @@ import { createAdam } from "../../lib/training/adam";
 import { evaluate } from "../../lib/training/evaluate";
 import { fit } from "../../lib/training/fit";
 import { epochCurve, lastEpoch, stepCurve } from "../../lib/training/history";
-import { trainStep } from "../../lib/training/step";
+import { createTrainStep } from "../../lib/training/step";
 import values from "../fixtures/torch-values.json";
 import { assertClose } from "../helpers";
 
@@ -67,10 +67,8 @@ describe("training", () => {
       x: tf.ones([4, 12]) as TensorFlow.Tensor2D,
       labels: tf.zeros([4]) as TensorFlow.Tensor1D,
     };
-    const losses = Array.from(
-      { length: 30 },
-      () => trainStep(lossOf(vae), vae.weights, adam, input, 9).loss,
-    );
+    const step = createTrainStep(lossOf(vae), vae.weights, adam);
+    const losses = Array.from({ length: 30 }, () => step.run(input, 9).loss);
     assert.ok(losses[29] < losses[1] && losses[1] < losses[0], losses.join(" "));
     disposeModel(vae);
   });
