@@ -117,8 +117,13 @@ export function randomUniform<R extends TensorFlow.Rank>(
   ) as TensorFlow.Tensor<R>;
 }
 
-/** The random numbers of one training step: every draw is new, and decided by the step's seed. */
+/** The random numbers of one step: every draw is new, and decided by the step's seed. */
 export interface Noise {
+  /**
+   * False in evaluation: dropout keeps everything, and batch normalization takes the statistics
+   * that training gathered.
+   */
+  readonly isTraining?: boolean;
   /** Standard normal numbers. */
   normal<R extends TensorFlow.Rank>(shape: TensorFlow.ShapeMap[R]): TensorFlow.Tensor<R>;
   /** Uniform numbers in [0, 1). */
@@ -132,10 +137,11 @@ export const seedTensor = (seed: number): SeedTensor => tf.tensor1d([...pair(see
  * The noise of one step.
  * @param seed [2], int32: a tensor, so that a compiled step can be given another one
  */
-export function createNoise(seed: SeedTensor): Noise {
+export function createNoise(seed: SeedTensor, { isTraining = true } = {}): Noise {
   let draws = 0;
   const next = (): SeedTensor => seed.add(tf.tensor1d([0, draws++], "int32"));
   return {
+    isTraining,
     normal: <R extends TensorFlow.Rank>(shape: TensorFlow.ShapeMap[R]) =>
       tf.tidy(() => statelessNormal(shape, next())) as TensorFlow.Tensor<R>,
     uniform: <R extends TensorFlow.Rank>(shape: TensorFlow.ShapeMap[R]) =>

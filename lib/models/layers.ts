@@ -13,6 +13,8 @@ export type Weights = Readonly<Record<string, TensorFlow.Variable>>;
 /** Anything with weights. */
 export interface Model {
   readonly weights: Weights;
+  /** Numbers that training gathers without a gradient, by name: batch normalization's. */
+  readonly statistics?: Weights;
 }
 
 /** How many trainable numbers a model has. */
@@ -20,8 +22,10 @@ export const parameterCount = ({ weights }: Model): number =>
   Object.values(weights).reduce((count, weight) => count + weight.size, 0);
 
 /** Frees the memory of a model. It cannot be used afterwards. */
-export const disposeModel = ({ weights }: Model): void =>
-  Object.values(weights).forEach((weight) => weight.dispose());
+export const disposeModel = ({ weights, statistics = {} }: Model): void =>
+  [weights, statistics]
+    .flatMap((variables) => Object.values(variables))
+    .forEach((variable) => variable.dispose());
 
 /** The same weights under names that begin with `prefix/`. */
 export const named = (prefix: string, { weights }: Model): Weights =>
@@ -89,13 +93,17 @@ export function createDense({
   };
 }
 
+/** True in a training step; false in evaluation and where there is no noise at all. */
+export const isTraining = (noise?: Noise): noise is Noise =>
+  noise !== undefined && noise.isTraining !== false;
+
 /**
  * Dropout: sets each entry to 0 with probability `rate` and divides the rest by 1 − rate
- * (Srivastava et al. 2014). Without noise, as in evaluation, it changes nothing.
+ * (Srivastava et al. 2014). In evaluation and without noise it changes nothing.
  * @param x [batch, dim]
  */
 export function dropout(x: Tensor2D, rate: number, noise?: Noise): Tensor2D {
-  if (rate === 0 || noise === undefined) return x;
+  if (rate === 0 || !isTraining(noise)) return x;
   const kept = noise.uniform<TensorFlow.Rank.R2>(x.shape).greaterEqual(rate);
   return x.mul(kept.cast("float32")).div(1 - rate);
 }

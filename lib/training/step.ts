@@ -45,10 +45,11 @@ const meansOf = (terms: LossTerms): Record<string, TensorFlow.Tensor> =>
 
 /** A compiled step whose results are read as numbers. */
 function createStep(
+  isTraining: boolean,
   body: (input: LossInput, noise: Noise) => Record<string, TensorFlow.Tensor>,
 ): Step {
   const step = compile((x: Tensor2D, labels: Tensor1D, seed: Tensor1D) =>
-    body({ x, labels }, createNoise(seed)),
+    body({ x, labels }, createNoise(seed, { isTraining })),
   );
   return {
     run: ({ x, labels }, seed) =>
@@ -65,7 +66,7 @@ function createStep(
 /** A step that computes the loss of a batch and its gradients, and moves the weights once. */
 export function createTrainStep(loss: BatchLoss, weights: Weights, optimizer: Adam): Step {
   const entries = Object.entries(weights);
-  return createStep((input, noise) => {
+  return createStep(true, (input, noise) => {
     let means: Record<string, TensorFlow.Tensor> = {};
     const { grads } = tf.variableGrads(
       () => {
@@ -89,4 +90,4 @@ export function createTrainStep(loss: BatchLoss, weights: Weights, optimizer: Ad
 
 /** A step that computes the terms over a batch; nothing moves. */
 export const createEvaluationStep = (loss: BatchLoss): Step =>
-  createStep((input, noise) => meansOf(loss(input, noise)));
+  createStep(false, (input, noise) => meansOf(loss(input, noise)));

@@ -58,5 +58,6 @@ describe("layers", () => {
     assert.ok(dropped.every((value) => value === 0 || Math.abs(value - 1 / 0.8) < 1e-6));
     assertMean(dropped, 1);
     assert.equal(dropout(ones, 0.2), ones);
+    assert.equal(dropout(ones, 0.2, createNoise(seedTensor(3), { isTraining: false })), ones);
   });
 });
