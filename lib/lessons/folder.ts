@@ -4,7 +4,8 @@ import path from "node:path";
 import { projectRoot } from "../setup/on-demand";
 import { projectPaths } from "../setup/plain/paths.cjs";
 
-const PATHS = projectPaths(projectRoot());
+/** Where everything of the project lies. */
+export const PATHS = projectPaths(projectRoot());
 
 /** The project's own folder. */
 export const PROJECT = PATHS.root;
@@ -14,9 +15,6 @@ export const NOTEBOOKS = path.join(PROJECT, "notebooks");
 
 /** Where runs of lessons leave what they made; ignored by git. */
 export const RUNS = path.join(PATHS.own, "lessons");
-
-/** Jupyter's own files: connections of kernels, histories, configuration. */
-export const JUPYTER = PATHS.jupyter;
 
 /** The project's Python, which runs jupytext and nbclient. @throws Error before the set-up */
 export function projectPython(): string {

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { JUPYTER, PROJECT, projectPython } from "./folder";
+import { jupyterEnvironment } from "../setup/jupyter";
+import { PATHS, PROJECT, projectPython } from "./folder";
 import { Notebook, readNotebook } from "./notebook";
 
 const SCRIPT = path.join(PROJECT, "lib", "lessons", "execute.py");
@@ -47,20 +48,6 @@ export interface RunOptions {
   onEvent?: (event: RunEvent) => void;
 }
 
-/** The environment of a run: Jupyter's own files stay inside the project. */
-function environment(short: boolean): NodeJS.ProcessEnv {
-  mkdirSync(JUPYTER, { recursive: true });
-  return {
-    ...process.env,
-    ELBOLAB_SHORT: short ? "1" : "",
-    JUPYTER_CONFIG_DIR: path.join(JUPYTER, "config"),
-    JUPYTER_DATA_DIR: path.join(JUPYTER, "data"),
-    JUPYTER_RUNTIME_DIR: path.join(JUPYTER, "runtime"),
-    IPYTHONDIR: path.join(JUPYTER, "ipython"),
-    PYTHONDONTWRITEBYTECODE: "1",
-  };
-}
-
 /**
  * Runs a notebook.
  * @param file the notebook; it stays as it is
@@ -71,7 +58,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<No
   mkdirSync(path.dirname(result), { recursive: true });
   const run: Omit<NotebookRun, "notebook"> = { cells: new Map(), seconds: 0 };
   const python = spawn(projectPython(), [SCRIPT, file, result, String(secondsPerCell)], {
-    env: environment(short),
+    env: { ...jupyterEnvironment(PATHS), ELBOLAB_SHORT: short ? "1" : "" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let complaints = "";

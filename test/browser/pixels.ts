@@ -1,0 +1,23 @@
+/** @file What is really on a picture, by its pixels. */
+import { PNG } from "pngjs";
+
+/** Share of the pixels for which `test` holds. */
+function share(png: Buffer, test: (r: number, g: number, b: number) => boolean): number {
+  const { width, height, data } = PNG.sync.read(png);
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4) if (test(data[i], data[i + 1], data[i + 2])) count++;
+  return count / (width * height);
+}
+
+/** Share of pixels with a colour, which axes, grids and texts have none of. */
+export function colouredShare(png: Buffer): number {
+  return share(png, (r, g, b) => Math.max(r, g, b) - Math.min(r, g, b) > 60);
+}
+
+/** Shares of nearly black and nearly white pixels. */
+export function blackAndWhite(png: Buffer): { black: number; white: number } {
+  return {
+    black: share(png, (r, g, b) => Math.max(r, g, b) < 60),
+    white: share(png, (r, g, b) => Math.min(r, g, b) > 195),
+  };
+}
