@@ -24,7 +24,7 @@ async function bootstrap(root, command, args) {
       async () => {
         await installNpmPackages(paths, ui);
         await compileLibrary(paths, ui);
-        await compiled(paths).setUp(paths, ui);
+        await compiled(paths).setUp(paths, ui, command);
       },
       ui.say,
     );

@@ -10,11 +10,13 @@ class SetupFailure extends Error {
   /**
    * @param {string} happened one or two sentences; what was found and what was expected
    * @param {string} mend what to type or change, then start again
+   * @param {"network" | "other"} [kind] "network" when the thing could not be had from where it comes
    */
-  constructor(happened, mend) {
+  constructor(happened, mend, kind = "other") {
     super(happened);
     this.name = "SetupFailure";
     this.mend = mend;
+    this.kind = kind;
   }
 }
 

@@ -24,56 +24,77 @@ function duration(milliseconds) {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** @typedef {NodeJS.WritableStream & { isTTY?: boolean, columns?: number }} Terminal */
+
 /**
- * @param {NodeJS.WritableStream & { isTTY?: boolean, columns?: number }} stream
- * @param {string} title
- * @returns {Step}
+ * One line that rewrites itself; other lines push it down.
+ * @param {Terminal} stream
+ * @returns {Ui}
  */
-function terminalStep(stream, title) {
-  const start = Date.now();
-  const write = (/** @type {string} */ line) =>
-    stream.write(`\r\u001b[K${line.slice(0, (stream.columns ?? 100) - 1)}`);
-  write(title);
+function terminalUi(stream) {
+  let line = "";
+  const write = (/** @type {string} */ text) => {
+    line = text;
+    stream.write(`\r\u001b[K${text.slice(0, (stream.columns ?? 100) - 1)}`);
+  };
   return {
-    at: (fraction, detail = "") =>
-      write(`${title}  ${bar(fraction)} ${Math.floor(fraction * 100)} %  ${detail}`),
-    done: (detail = duration(Date.now() - start)) => {
-      write(`${title}: ${detail}`);
-      stream.write("\n");
+    say: (text) => {
+      stream.write(`\r\u001b[K${text}\n`);
+      if (line !== "") write(line);
+    },
+    step: (what, size) => {
+      const start = Date.now();
+      write(titleOf(what, size));
+      return {
+        at: (fraction, detail = "") =>
+          write(`${what}  ${bar(fraction)} ${Math.floor(fraction * 100)} %  ${detail}`),
+        done: (detail) => {
+          write(`${what}: ${detail ?? "done"}, ${duration(Date.now() - start)}`);
+          stream.write("\n");
+          line = "";
+        },
+      };
     },
   };
 }
 
+/** @param {string} what @param {string} [size] */
+function titleOf(what, size) {
+  return size === undefined ? what : `${what} (${size})`;
+}
+
 /**
+ * Plain lines, for a log file.
  * @param {NodeJS.WritableStream} stream
- * @param {string} title
- * @returns {Step}
+ * @returns {Ui}
  */
-function logStep(stream, title) {
-  const start = Date.now();
-  let said = 0;
-  stream.write(`${title} …\n`);
+function logUi(stream) {
+  const say = (/** @type {string} */ text) => void stream.write(`${text}\n`);
   return {
-    at: (fraction, detail = "") => {
-      if (fraction < said + LOG_EVERY || fraction >= 1) return;
-      said = Math.floor(fraction / LOG_EVERY) * LOG_EVERY;
-      stream.write(`    ${Math.round(said * 100)} %  ${detail}\n`);
+    say,
+    step: (what, size) => {
+      const start = Date.now();
+      let said = 0;
+      say(`${titleOf(what, size)} …`);
+      return {
+        at: (fraction, detail = "") => {
+          if (fraction < said + LOG_EVERY || fraction >= 1) return;
+          said = Math.floor(fraction / LOG_EVERY) * LOG_EVERY;
+          say(`    ${Math.round(said * 100)} %  ${detail}`);
+        },
+        done: (detail) => say(`    ${detail ?? "done"}, ${duration(Date.now() - start)}`),
+      };
     },
-    done: (detail = duration(Date.now() - start)) => void stream.write(`    done: ${detail}\n`),
   };
 }
 
 /**
  * Says steps on `stream`: a line that rewrites itself in a terminal, plain lines elsewhere.
- * @param {NodeJS.WritableStream & { isTTY?: boolean, columns?: number }} [stream]
+ * @param {Terminal} [stream]
  * @returns {Ui}
  */
 function createUi(stream = process.stdout) {
-  const begin = stream.isTTY ? terminalStep : logStep;
-  return {
-    say: (line) => void stream.write(`${line}\n`),
-    step: (what, size) => begin(stream, size === undefined ? what : `${what} (${size})`),
-  };
+  return stream.isTTY ? terminalUi(stream) : logUi(stream);
 }
 
-module.exports = { createUi, duration };
+module.exports = { createUi };

@@ -5,6 +5,7 @@ const { spawn, spawnSync } = require("node:child_process");
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; this process's own if left out
+ * @property {number} [seconds] after which it is ended; no limit if left out
  * @property {(text: string) => void} [onOutput] is handed stdout and stderr as they come
  */
 
@@ -30,59 +31,18 @@ const POSIX = process.platform !== "win32";
 /**
  * What runs now. One for the whole process: this file is loaded twice, from lib before there is a
  * lib/dist, and from lib/dist after.
- * @type {Programs}
  */
-const programs = /** @type {any} */ ((globalThis)[Symbol.for("elbolab.programs")] ??= {
-  running: new Set(),
-  watchers: [],
-  guarded: false,
-});
+const programs = shared();
 
-/** Calls `watcher` with the ids of the running programs whenever one starts or ends.
- * @param {(pids: number[]) => void} watcher */
-function watchPrograms(watcher) {
-  programs.watchers.push(watcher);
+/** @returns {Programs} */
+function shared() {
+  const world = /** @type {Record<symbol, Programs>} */ (/** @type {unknown} */ (globalThis));
+  return (world[Symbol.for("elbolab.programs")] ??= {
+    running: new Set(),
+    watchers: [],
+    guarded: false,
+  });
 }
-
-function announce() {
-  for (const watcher of programs.watchers) watcher([...programs.running]);
-}
-
-/** Ends a program and everything that it started. @param {number} pid @param {NodeJS.Signals} [signal] */
-function endProgram(pid, signal = "SIGTERM") {
-  try {
-    process.kill(POSIX ? -pid : pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-/** @param {NodeJS.Signals} signal */
-function onSignal(signal) {
-  if (programs.foreground === undefined) process.exit(signal === "SIGINT" ? 130 : 143);
-  // A terminal has sent its Ctrl-C to that program too; whoever else signals, signals only us.
-  if (signal !== "SIGINT" || !process.stdin.isTTY) programs.foreground.kill(signal);
-}
-
-/** Collected programs run in process groups of their own, which no Ctrl-C reaches: end them here. */
-function guardPrograms() {
-  if (programs.guarded) return;
-  programs.guarded = true;
-  process.on("exit", () => programs.running.forEach((pid) => endProgram(pid)));
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, onSignal);
-  }
-}
-
-/**
- * Runs a program that talks with the person: it has the terminal, and ends as they say.
- * @param {string} command @param {string[]} args @param {Omit<RunOptions, "onOutput">} [options]
- * @returns {Promise<number>} its exit status
- */
-function runInForeground(command, args, options = {}) {
-  guardPrograms();
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: "inherit" });
     programs.foreground = child;
     child.on("error", reject);
     child.on("close", (code, signal) => {
@@ -115,7 +75,13 @@ function run(command, args, options = {}) {
       programs.running.add(pid);
       announce();
     }
+    const limit = setTimeout(
+      () => pid !== undefined && endProgram(pid),
+      (options.seconds ?? 0) * 1000,
+    );
+    if (options.seconds === undefined) clearTimeout(limit);
     const end = (/** @type {number} */ code) => {
+      clearTimeout(limit);
       if (pid !== undefined && programs.running.delete(pid)) announce();
       resolve({ code, output });
     };

@@ -1,0 +1,220 @@
+/**
+ * @file TensorFlow's native library for Node, by the best way that this machine allows:
+ *
+ * 1. the library out of TensorFlow's wheel, and the addon compiled against it by the compiler that
+ *    is here, or else by one that comes as a package;
+ * 2. the official prebuilt download, where it can be reached;
+ * 3. none: the lessons run on WebAssembly or plain JavaScript, slower, and say so.
+ *
+ * The result lies in `.elbolab/native`, where `npm ci` does not wipe it, with a link in node_modules.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { megabytes, requireRoom } from "./plain/disk.cjs";
+import { SetupFailure } from "./plain/failure.cjs";
+import { platformName } from "./plain/machine.cjs";
+import type { ProjectPaths } from "./plain/paths.cjs";
+import type { Step, Ui } from "./plain/progress.cjs";
+import { run, type Run } from "./plain/run.cjs";
+import { readIfThere, writeWhole } from "./plain/stamp.cjs";
+import { compileAddon, ownCompiler, packagedCompiler, tryAddon } from "./tensorflow-addon";
+import { downloadWheel, unpackWheel, wheelFor, type Wheel } from "./tensorflow-wheels";
+
+/** Measured: the two libraries, and the peak with the wheel and a packaged compiler beside them. */
+const INSTALLED_BYTES = 860e6;
+const PEAK_BYTES = 1.7e9;
+/** The official download is tried for so long at most. */
+const OFFICIAL_SECONDS = 600;
+
+/** How the library came here; written last. */
+export interface NativeStamp {
+  way: "compiled" | "official" | "none";
+  version: string;
+  /** The compiler, or why there is no native library. */
+  detail: string;
+}
+
+/** What the set-up may use; tests replace parts. */
+export interface NativeOptions {
+  run: Run;
+  wheel: Wheel | undefined;
+  compiler: ReturnType<typeof ownCompiler>;
+}
+
+const stampFile = (paths: ProjectPaths): string => path.join(paths.native, "elbolab.json");
+
+/** How the library came here; undefined when that step was never done to its end. */
+export function readNativeStamp(paths: ProjectPaths): NativeStamp | undefined {
+  const text = readIfThere(stampFile(paths));
+  return text === undefined ? undefined : (JSON.parse(text) as NativeStamp);
+}
+
+/** Where @tensorflow/tfjs-node looks for its addon. */
+export function addonPlace(paths: ProjectPaths): string {
+  const folder = path.join(paths.nodeModules, "@tensorflow", "tfjs-node", "lib", "napi-v8");
+  return path.join(folder, "tfjs_binding.node");
+}
+
+/** What is wrong, in a few words; undefined when the library is as this version wants it. */
+export function nativeProblem(paths: ProjectPaths, wheel = wheelFor()): string | undefined {
+  const stamp = readNativeStamp(paths);
+  if (stamp === undefined) return "not installed, or not to the end";
+  if (stamp.way === "none") return stamp.detail;
+  if (stamp.way === "official")
+    return fs.existsSync(addonPlace(paths)) ? undefined : "not installed";
+  if (stamp.version !== wheel?.version) return `version ${stamp.version}, not ${wheel?.version}`;
+  const files = [...wheel.libraries, "tfjs_binding.node"];
+  const missing = files.find((name) => !fs.existsSync(path.join(paths.native, name)));
+  return missing && `${missing} is missing`;
+}
+
+/**
+ * Installs the native library, unless it is there or this machine was found to have no way to it.
+ * @param again try again where no way was found
+ * @throws SetupFailure for what a person can mend at once: no room, a wrong checksum
+ */
+export async function ensureNativeTensorFlow(
+  paths: ProjectPaths,
+  ui: Ui,
+  again: boolean,
+  options: Partial<NativeOptions> = {},
+): Promise<void> {
+  const settled = readNativeStamp(paths)?.way === "none" && !again;
+  const wheel = "wheel" in options ? options.wheel : wheelFor();
+  if (nativeProblem(paths, wheel) !== undefined && !settled) {
+    const compiler = "compiler" in options ? options.compiler : ownCompiler();
+    await install(paths, ui, { run: options.run ?? run, wheel, compiler });
+  }
+  const stamp = readNativeStamp(paths);
+  if (stamp?.way === "compiled") linkAddon(paths);
+  if (stamp?.way === "none") {
+    ui.say(
+      `The lessons run on WebAssembly or plain JavaScript, many times slower, because ${stamp.detail}\n` +
+        "To try again: npm run setup",
+    );
+  }
+}
+
+async function install(paths: ProjectPaths, ui: Ui, options: NativeOptions): Promise<void> {
+  const { wheel } = options;
+  const why = wheel
+    ? await installFromWheel(paths, ui, { ...options, wheel })
+    : `there is no TensorFlow package for ${platformName()}.`;
+  if (why === undefined) return;
+  ui.say(`TensorFlow cannot be taken from its package: ${why}\nTrying the official download.`);
+  if (await installOfficial(paths, ui, options.run)) return;
+  writeStamp(paths, { way: "none", version: "", detail: why });
+}
+
+function writeStamp(paths: ProjectPaths, stamp: NativeStamp): void {
+  writeWhole(stampFile(paths), JSON.stringify(stamp, null, 2));
+}
+
+/** @returns undefined when it worked, else why not */
+async function installFromWheel(
+  paths: ProjectPaths,
+  ui: Ui,
+  options: NativeOptions & { wheel: Wheel },
+): Promise<string | undefined> {
+  const { wheel } = options;
+  requireRoom(paths.root, PEAK_BYTES, `TensorFlow ${wheel.version}`);
+  fs.mkdirSync(paths.temporary, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(paths.temporary, "tensorflow-"));
+  const size = `${megabytes(wheel.bytes)} to download, ${megabytes(INSTALLED_BYTES)} on disk`;
+  const step = ui.step(`TensorFlow ${wheel.version} for Node`, size);
+  try {
+    const file = await downloadWheel(paths, wheel, step, options.run);
+    await unpackWheel(paths, wheel, file, folder, step, options.run);
+    for (const name of wheel.libraries) {
+      fs.renameSync(path.join(folder, "tensorflow", name), path.join(folder, name));
+    }
+    const detail = await compileByAny(paths, ui, step, folder, options);
+    keep(paths, wheel, folder, detail);
+    step.done(`compiled by ${detail}`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NoWay) return error.message;
+    if (error instanceof SetupFailure && error.kind === "network") return error.message;
+    throw error;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** This machine cannot have the library from its package; another way may still be open. */
+class NoWay extends Error {}
+
+/** @returns the name of the compiler that did it */
+async function compileByAny(
+  paths: ProjectPaths,
+  ui: Ui,
+  step: Step,
+  folder: string,
+  { run: runs, wheel, compiler }: NativeOptions & { wheel: Wheel },
+): Promise<string> {
+  if (compiler) {
+    const problem = await compileAddon(paths, wheel, folder, compiler, step, runs);
+    if (problem === undefined) return compiler.name;
+    ui.say(`${compiler.name} did not make a working addon:\n${problem}`);
+  }
+  try {
+    const packaged = await packagedCompiler(paths, folder, ui, runs);
+    const problem = await compileAddon(paths, wheel, folder, packaged, step, runs);
+    if (problem === undefined) return packaged.name;
+    throw new NoWay(`the addon could not be compiled, or does not run here:\n${problem}`);
+  } catch (error) {
+    if (!(error instanceof SetupFailure) || error.kind !== "network") throw error;
+    throw new NoWay(
+      `there is no C++ compiler, and none could be had as a package (${error.message.split("\n")[0]})\n` +
+        `What mends it: ${compilerMend()}, then npm run setup`,
+    );
+  }
+}
+
+function compilerMend(): string {
+  return process.platform === "darwin" ? "xcode-select --install" : "sudo apt-get install g++";
+}
+
+/** Moves what was built to its place in one step; headers and compiler stay behind. */
+function keep(paths: ProjectPaths, wheel: Wheel, folder: string, detail: string): void {
+  const made = path.join(folder, "native");
+  fs.mkdirSync(made);
+  for (const name of [...wheel.libraries, "tfjs_binding.node"]) {
+    fs.renameSync(path.join(folder, name), path.join(made, name));
+  }
+  const stamp: NativeStamp = { way: "compiled", version: wheel.version, detail };
+  fs.writeFileSync(path.join(made, "elbolab.json"), JSON.stringify(stamp, null, 2));
+  fs.rmSync(paths.native, { recursive: true, force: true });
+  fs.renameSync(made, paths.native);
+  fs.rmSync(path.join(paths.cache, "tensorflow"), { recursive: true, force: true });
+}
+
+/** Puts the addon where @tensorflow/tfjs-node looks: a relative link, so that the project can move. */
+function linkAddon(paths: ProjectPaths): void {
+  const place = addonPlace(paths);
+  const addon = path.join(paths.native, "tfjs_binding.node");
+  if (fs.existsSync(place) && fs.realpathSync(place) === fs.realpathSync(addon)) return;
+  fs.rmSync(place, { force: true });
+  fs.mkdirSync(path.dirname(place), { recursive: true });
+  try {
+    fs.symlinkSync(path.relative(path.dirname(place), addon), place);
+  } catch {
+    // A file system without links: the addon and the libraries that it looks for beside itself.
+    fs.cpSync(paths.native, path.dirname(place), { recursive: true });
+  }
+}
+
+/** Runs @tensorflow/tfjs-node's own install script. @returns whether it made a working addon */
+async function installOfficial(paths: ProjectPaths, ui: Ui, runs: Run): Promise<boolean> {
+  const step = ui.step("TensorFlow's official download for Node", "about 400 MB");
+  const cwd = path.join(paths.nodeModules, "@tensorflow", "tfjs-node");
+  const tools = path.join(paths.nodeModules, ".bin");
+  const PATH = `${tools}${path.delimiter}${process.env.PATH ?? ""}`;
+  const script = [path.join(cwd, "scripts", "install.js")];
+  const env = { ...process.env, PATH };
+  const trial = runs(process.execPath, script, { cwd, env, seconds: OFFICIAL_SECONDS });
+  const works = (await trial).code === 0 && !(await tryAddon(paths, addonPlace(paths), runs));
+  step.done(works ? undefined : "could not be reached, or does not run here");
+  if (works) writeStamp(paths, { way: "official", version: "2.9.1", detail: "official download" });
+  return works;
+}
