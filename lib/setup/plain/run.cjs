@@ -37,12 +37,55 @@ const programs = shared();
 /** @returns {Programs} */
 function shared() {
   const world = /** @type {Record<symbol, Programs>} */ (/** @type {unknown} */ (globalThis));
-  return (world[Symbol.for("elbolab.programs")] ??= {
-    running: new Set(),
-    watchers: [],
-    guarded: false,
-  });
+  const fresh = { running: new Set(), watchers: [], guarded: false };
+  return (world[Symbol.for("elbolab.programs")] ??= fresh);
 }
+
+/** Calls `watcher` with the ids of the running programs whenever one starts or ends.
+ * @param {(pids: number[]) => void} watcher */
+function watchPrograms(watcher) {
+  programs.watchers.push(watcher);
+}
+
+function announce() {
+  for (const watcher of programs.watchers) watcher([...programs.running]);
+}
+
+/** Ends a program and everything that it started. @param {number} pid @param {NodeJS.Signals} [signal] */
+function endProgram(pid, signal = "SIGTERM") {
+  try {
+    process.kill(POSIX ? -pid : pid, signal);
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function onSignal(signal) {
+  if (programs.foreground === undefined) process.exit(signal === "SIGINT" ? 130 : 143);
+  // A terminal has sent its Ctrl-C to that program too; whoever else signals, signals only us.
+  if (signal !== "SIGINT" || !process.stdin.isTTY) programs.foreground.kill(signal);
+}
+
+/** Collected programs run in process groups of their own, which no Ctrl-C reaches: end them here. */
+function guardPrograms() {
+  if (programs.guarded) return;
+  programs.guarded = true;
+  process.on("exit", () => programs.running.forEach((pid) => endProgram(pid)));
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, onSignal);
+  }
+}
+
+/**
+ * Runs a program that talks with the person: it has the terminal, and ends as they say.
+ * @param {string} command @param {string[]} args @param {Pick<RunOptions, "cwd" | "env">} [options]
+ * @returns {Promise<number>} its exit status
+ */
+function runInForeground(command, args, options = {}) {
+  guardPrograms();
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { ...options, stdio: "inherit" });
     programs.foreground = child;
     child.on("error", reject);
     child.on("close", (code, signal) => {
