@@ -1,1 +1,72 @@
-export {};
+/** @file Everything a notebook imports from "elbolab". */
+export { compile } from "./compile";
+export { batches, evaluationBatches } from "./data/batches";
+export { binarize, binarized } from "./data/binarize";
+export { DataError } from "./data/errors";
+export {
+  type ImageSet,
+  imageArray,
+  imageTensor,
+  labelCounts,
+  select,
+  take,
+  withLabel,
+} from "./data/images";
+export { gaussianMixture, type ToyDensity } from "./data/mixture";
+export { loadImages, loadMnist } from "./data/mnist";
+export { pinwheel, ringOfGaussians, swissRoll, twoMoons, twoSpirals } from "./data/toy";
+export { verifyDataset } from "./data/verify";
+export {
+  entropyNormal,
+  klNormal,
+  klStandardNormal,
+  klStandardNormalTerms,
+  logBernoulli,
+  logContinuousBernoulli,
+  logNormal,
+  logStandardNormal,
+  reparameterize,
+} from "./distributions";
+export { describeEngine, engineName, ready, relu, sigmoidCrossEntropy, tf } from "./engine";
+export { check } from "./exercises";
+export {
+  type Autoencoder,
+  autoencoderLoss,
+  createAutoencoder,
+  reconstruct,
+} from "./models/autoencoder";
+export { disposeModel, type Model, parameterCount } from "./models/layers";
+export { createVae, type Posterior, type Vae, vaeLoss } from "./models/vae";
+export {
+  bernoulliNll,
+  continuousBernoulliNll,
+  gaussianNll,
+  negativeElbo,
+  optimalLogVar,
+  squaredError,
+} from "./objectives";
+export * from "./plot";
+export {
+  createNoise,
+  createRandom,
+  type Noise,
+  normalArray,
+  permutation,
+  randomNormal,
+  randomUniform,
+  seedStream,
+  seedTensor,
+  uniformArray,
+} from "./random";
+export { report } from "./report";
+export { settings } from "./settings";
+export { createAdam } from "./training/adam";
+export { evaluate } from "./training/evaluate";
+export { fit, type FitOptions } from "./training/fit";
+export {
+  epochCurve,
+  type EpochRecord,
+  type History,
+  lastEpoch,
+  stepCurve,
+} from "./training/history";

@@ -1,6 +1,8 @@
 /**
  * @file What a training run leaves behind: its curves and its settings.
  */
+import { DISPLAY, type Displayable, displayable } from "../plot/display";
+import { table } from "../plot/table";
 
 /** The mean of each term of the loss, in nats an image unless the loss says otherwise. */
 export type TermMeans = Readonly<Record<string, number>>;
@@ -25,6 +27,23 @@ export interface History {
   readonly seconds: number;
   /** True when someone stopped the run; the weights are those reached. */
   readonly interrupted: boolean;
+}
+
+/** A history that shows itself: one row an epoch, every term of the training and the test set. */
+export function createHistory(run: History): History & Displayable {
+  const columns = ({ train, test = {} }: EpochRecord) => ({
+    ...Object.fromEntries(Object.entries(train).map(([term, mean]) => [`train ${term}`, mean])),
+    ...Object.fromEntries(Object.entries(test).map(([term, mean]) => [`test ${term}`, mean])),
+  });
+  return displayable(run, () =>
+    table(
+      run.epochs.map((record) => ({
+        epoch: record.epoch,
+        ...columns(record),
+        seconds: record.seconds,
+      })),
+    )[DISPLAY](),
+  );
 }
 
 /** The last epoch's record. @throws Error when not one epoch was finished */

