@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { Browser, Locator } from "playwright-core";
+import { PROJECT } from "../../lib/lessons/folder";
+import { readNotebook, tagsOf } from "../../lib/lessons/notebook";
+import { launchBrowser } from "../browser";
+import { LESSONS } from "../lessons/all";
+import { cellErrors, formulaErrors, OpenLesson, openLesson, pictureOf, runAll } from "./lab";
+import { blackAndWhite, colouredShare, greenShare } from "./pixels";
+import { LabServer, startLab } from "./server";
+
+/** The lessons that this opens; the others are run without a page. */
+const OPENED = LESSONS.filter(({ name }) => /^(00|01|06)-/.test(name));
+
+/** Lines and points are a thousandth of a figure at least; axes and texts have no colour. */
+const isColoured = (png: Buffer): boolean => colouredShare(png) > 0.001;
+
+/** Handwritten digits: mostly black, with white strokes. */
+function showsDigits(png: Buffer): boolean {
+  const { black, white } = blackAndWhite(png);
+  return black > 0.2 && white > 0.02;
+}
+
+/** Pictures of all elements, also kept as files. */
+async function picturesOf(elements: Locator, name: string): Promise<Buffer[]> {
+  const pictures: Buffer[] = [];
+  for (const [at, element] of (await elements.all()).entries()) {
+    pictures.push(await pictureOf(element, `${name}-${at + 1}`));
+  }
+  return pictures;
+}
+
+describe("a lesson in JupyterLab, in a real browser", function () {
+  this.timeout(400_000);
+  let server: LabServer;
+  let browser: Browser;
+
+  before(async () => {
+    [server, browser] = await Promise.all([startLab({ ELBOLAB_SHORT: "1" }), launchBrowser()]);
+  });
+
+  for (const { name, learner } of OPENED) {
+    describe(name, () => {
+      let lesson: OpenLesson;
+
+      before(async () => {
+        lesson = await openLesson(server, path.relative(PROJECT, learner), { browser });
+        await runAll(lesson.page);
+      });
+      after(() => lesson?.close());
+
+      it("runs all cells, and none shows an error that was not planned", async () => {
+        const planned = readNotebook(learner).cells.filter((cell) =>
+          tagsOf(cell).includes("raises-exception"),
+        );
+        const errors = await cellErrors(lesson.page);
+        assert.equal(errors.length, planned.length, errors.join("\n\n"));
+        assert.deepEqual(lesson.pageErrors, []);
+      });
+
+      it("sets every formula", async () => {
+        assert.deepEqual(await formulaErrors(lesson.page), []);
+        assert.ok((await lesson.page.locator("mjx-container").count()) > 0);
+      });
+
+      it("draws every figure, lines and digits", async () => {
+        const figures = await picturesOf(lesson.page.locator(".js-plotly-plot"), `${name}-figure`);
+        const images = await picturesOf(
+          lesson.page.locator(".jp-OutputArea-output img"),
+          `${name}-image`,
+        );
+        const empty = figures.flatMap((png, at) =>
+          isColoured(png) || showsDigits(png) ? [] : [`figure ${at + 1} shows nothing`],
+        );
+        assert.deepEqual(empty, []);
+        assert.ok(figures.some(isColoured), `${figures.length} figures, none with lines or points`);
+        assert.ok([...figures, ...images].some(showsDigits), "digits are nowhere to be seen");
+      });
+
+      it("shows a finished progress bar, full and green", async () => {
+        const bar = lesson.page.locator(".elbolab-done").first();
+        const png = await pictureOf(bar.locator("> div").first(), `${name}-progress`);
+        assert.ok(greenShare(png) > 0.8, `${greenShare(png)} of the bar is green`);
+      });
+    });
+  }
+
+  it("one Ctrl-C ends the server with all its kernels", async () => {
+    await browser.close();
+    assert.deepEqual(await server.stop(), []);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+});
