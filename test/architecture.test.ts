@@ -45,7 +45,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 
 /** The files that may speak to the notebook. */
-const NOTEBOOK = ["plot/show", "widgets", "kernel"];
+const NOTEBOOK = ["plot/show", "plot/notebook", "widgets", "kernel"];
 
 const roomOf = (path: string): string => path.split("/")[0];
 
