@@ -1,0 +1,137 @@
+/** @file Bars: side by side, on one another, and with standard errors. */
+import type { Displayable } from "./display";
+import { type AxesOptions, axesLayout } from "./curves";
+import { type Figure, figure, type Layout, type Trace } from "./figure";
+import { encode, flat, formatNumber, type Numbers } from "./numbers";
+import { INK, seriesColor, translucent } from "./theme";
+
+/** Bars of several series over common labels. */
+export interface BarData {
+  labels: readonly (string | number)[];
+  series: { name: string; values: Numbers; /** Half-lengths of error bars. */ errors?: Numbers }[];
+}
+
+const whiskers = (errors: Numbers): Layout => ({
+  type: "data",
+  array: encode(errors),
+  color: INK,
+  thickness: 1.4,
+  width: 5,
+});
+
+function barTrace(
+  labels: BarData["labels"],
+  part: BarData["series"][number],
+  index: number,
+): Trace {
+  return {
+    type: "bar",
+    name: part.name,
+    x: labels.map(String),
+    y: encode(part.values),
+    marker: { color: seriesColor(index), line: { width: 0 } },
+    ...(part.errors && { error_y: whiskers(part.errors) }),
+    hovertemplate: `%{x}: %{y:.4g}<extra>${part.name}</extra>`,
+  };
+}
+
+function barLayout(options: AxesOptions, mode: "group" | "stack"): Layout {
+  const layout = axesLayout(options);
+  return {
+    ...layout,
+    barmode: mode,
+    bargap: 0.3,
+    xaxis: { ...(layout.xaxis as Layout), type: "category" },
+  };
+}
+
+/**
+ * Bars side by side.
+ *
+ * @param values label → value, or labels with one or more series
+ * @example bars({ "latent 2": 41.2, "latent 8": 25.9 }, { yLabel: "MSE (per image)" })
+ */
+export function bars(
+  values: Record<string, number> | BarData,
+  options: AxesOptions = {},
+): Figure & Displayable {
+  const single = !Array.isArray((values as BarData).series);
+  const { labels, series } = single
+    ? {
+        labels: Object.keys(values),
+        series: [{ name: "", values: Object.values(values) as number[] }],
+      }
+    : (values as BarData);
+  const data = series.map((part, index) => barTrace(labels, part, index));
+  const layout = { ...barLayout(options, "group"), showlegend: series.length > 1 };
+  return figure({ data, layout });
+}
+
+/** Bars on one another: the parts of a whole, such as reconstruction + KL. Values must not be negative. */
+export function stackedBars(
+  { labels, series }: BarData,
+  options: AxesOptions = {},
+): Figure & Displayable {
+  for (const { name, values } of series) {
+    const negative = Array.from(flat(values)).find((value) => value < 0);
+    if (negative !== undefined) {
+      throw new RangeError(
+        `part "${name}" holds ${negative}; parts of a whole are not negative: use bars, or elboBars for a bound below zero`,
+      );
+    }
+  }
+  const data = series.map((part, index) => barTrace(labels, part, index));
+  return figure({ data, layout: barLayout(options, "stack") });
+}
+
+/** The mean of `values`, and its standard error s / √n with s from n − 1. */
+export function meanAndError(values: Numbers): { mean: number; error: number } {
+  const list = Array.from(flat(values));
+  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+  const squares = list.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares / (list.length - 1) / list.length) };
+}
+
+/**
+ * Repeated measurements, such as one a seed: their mean as a bar, its standard error s / √n as
+ * whiskers, and every measurement as a dot.
+ *
+ * @param groups name → measurements, at least two
+ * @throws where a group has fewer than two measurements: no error can be told from one
+ */
+export function barWithError(
+  groups: Record<string, Numbers>,
+  options: AxesOptions = {},
+): Figure & Displayable {
+  const lists = Object.entries(groups).map(
+    ([name, values]) => [name, Array.from(flat(values))] as const,
+  );
+  for (const [name, list] of lists) {
+    if (list.length < 2) {
+      throw new RangeError(`"${name}" has ${list.length} measurement; two are needed for an error`);
+    }
+  }
+  const stats = lists.map(([, list]) => meanAndError(list));
+  const bar: Trace = {
+    type: "bar",
+    x: lists.map(([name]) => name),
+    y: encode(stats.map(({ mean }) => mean)),
+    error_y: whiskers(stats.map(({ error }) => error)),
+    marker: { color: lists.map((_, i) => translucent(seriesColor(i), 0.55)) },
+    text: stats.map(({ mean, error }) => `${formatNumber(mean)} ± ${formatNumber(error, 2)}`),
+    hovertemplate: "%{x}: %{text}<extra></extra>",
+    textposition: "none",
+  };
+  const dots: Trace = {
+    type: "scatter",
+    mode: "markers",
+    x: lists.flatMap(([name, list]) => list.map(() => name)),
+    y: encode(lists.flatMap(([, list]) => list)),
+    marker: { size: 6, color: lists.flatMap(([, list], i) => list.map(() => seriesColor(i))) },
+    hoverinfo: "y",
+  };
+  return figure({
+    data: [bar, dots],
+    layout: { ...barLayout(options, "group"), showlegend: false },
+  });
+}
