@@ -1,4 +1,5 @@
 /** @file Everything a notebook imports from "elbolab". */
+export { agree } from "./agree";
 export { compile } from "./compile";
 export { batches, evaluationBatches } from "./data/batches";
 export { binarize, binarized } from "./data/binarize";

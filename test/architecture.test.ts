@@ -5,7 +5,7 @@ import { findCycle, nodesOf, SOURCES, type Source } from "./sources";
 const MATHEMATICS = ["engine", "random", "distributions", "objectives"];
 const LEARNING = [...MATHEMATICS, "compile", "data", "models", "training"];
 const TEACHING = [...LEARNING, "evaluation", "sampling", "plot", "widgets"];
-const PLAIN = ["settings", "report", "exercises"];
+const PLAIN = ["settings", "report", "exercises", "agree"];
 
 /**
  * What each room of lib/ may import: rooms, or single files of one ("plot/show"). A room is a
@@ -36,6 +36,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   settings: [],
   report: [],
   exercises: ["plot"],
+  agree: ["plot"],
   index: [...TEACHING, ...PLAIN],
   // Tools around the library: they know nothing of what it teaches, or only use it from outside.
   kernel: [],
