@@ -106,8 +106,7 @@ function explainVenv({ output }: RunResult, { command, version }: Python): Setup
 
 /** pip tells of each package as it takes it up; then it names all that it installs. */
 function followPip(paths: ProjectPaths, step: Step): { onOutput(text: string): void; end(): void } {
-  const expected =
-    fs.readFileSync(paths.requirements, "utf8").match(/^[a-z][^;]*$/gim)?.length ?? 1;
+  const expected = fs.readFileSync(paths.requirements, "utf8").match(/^\w/gm)?.length ?? 1;
   let collected = 0;
   let installing = 0;
   const timer = setInterval(() => {

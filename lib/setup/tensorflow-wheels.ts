@@ -6,6 +6,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { explainPip, pipEnvironment } from "./pip";
+import { SetupFailure } from "./plain/failure.cjs";
 import { platformName } from "./plain/machine.cjs";
 import type { ProjectPaths } from "./plain/paths.cjs";
 import type { Step } from "./plain/progress.cjs";
@@ -150,5 +151,18 @@ export async function unpackWheel(
       if (total > 0) step.at(0.5 + (0.4 * done) / total, `unpacked ${toMegabytes(done)} MB`);
     },
   });
-  if (code !== 0) throw explainPip(output, `TensorFlow ${wheel.version}, unpacked`);
+  if (code !== 0) throw explainUnpacking(output);
+}
+
+function explainUnpacking(output: string): SetupFailure {
+  const last = output.trim().split("\n").at(-1);
+  return /No space left|Errno 28/.test(output)
+    ? new SetupFailure(
+        "The disk became full while TensorFlow was unpacked.",
+        "Free 1 GB, then start again.",
+      )
+    : new SetupFailure(
+        `TensorFlow's package could not be unpacked: ${last}`,
+        "rm -rf .elbolab/cache   (then start again)",
+      );
 }

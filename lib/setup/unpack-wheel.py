@@ -12,7 +12,11 @@ CHUNK = 8 << 20
 
 def main(wheel, folder, *prefixes):
     with zipfile.ZipFile(wheel) as archive:
-        members = [m for m in archive.infolist() if m.filename.startswith(prefixes)]
+        members = [
+            member
+            for member in archive.infolist()
+            if member.filename.startswith(prefixes) and not member.is_dir()
+        ]
         total = sum(m.file_size for m in members)
         done = 0
         for member in members:
