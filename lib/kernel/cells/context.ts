@@ -2,7 +2,7 @@
  * @file Which cell the running code belongs to. Timers and promises inherit it, so that what they
  * print lands in the cell that started them, and what an interrupted cell left behind can be told.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 
 export interface CellContext {
   readonly cell: number;
@@ -16,12 +16,15 @@ let latest: CellContext = { cell: 0, cancelled: false };
 /** Runs `action` as part of a cell that starts now. */
 export function runInNewCell(context: CellContext, action: () => void): void {
   latest = context;
-  contexts.run(context, action);
+  runIn(context, action);
 }
 
-/** Runs `action` as part of `context`. */
-export function runIn<T>(context: CellContext, action: () => T): T {
-  return contexts.run(context, action);
+/**
+ * Runs `action` as part of `context`. Node 20 notes the context on the current async resource until
+ * `action` returns, which a stopped one does not: hence a resource that is used once.
+ */
+export function runIn(context: CellContext, action: () => void): void {
+  new AsyncResource("cell").runInAsyncScope(() => contexts.run(context, action));
 }
 
 /** @returns the context the running code inherited, if any. */

@@ -12,6 +12,7 @@ import { provideTslab } from "./modules";
 import { createCellRunner, type CellRunner } from "./run";
 import { mapStackTraces, toCellError } from "./stack";
 import { installStopSwitch, onHardStop, wrapTimers } from "./stop";
+import type { SettleRequest } from "./stop-protocol";
 import { captureStreams } from "./streams";
 import { describe } from "./values";
 
@@ -47,9 +48,14 @@ function reportStrays(runner: CellRunner): void {
   process.on("exit", (code) => tellKernel({ type: "exit", code }));
 }
 
-function startWatchdog(): void {
+/** @param settle is called, on the event loop, for the cell that was stopped. */
+function startWatchdog(settle: (cell: number) => void): void {
   const watchdog = new Worker(path.join(__dirname, "watchdog.js"), {
     resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16 },
+  });
+  watchdog.on("message", ({ cell, ticket }: SettleRequest) => {
+    settle(cell);
+    watchdog.postMessage(ticket);
   });
   watchdog.unref();
 }
@@ -61,12 +67,12 @@ function main(versions: { tslab: string; typescript: string }): void {
   wrapTimers();
   installBridge();
   provideTslab(createTslabApi(versions));
-  installStopSwitch({
+  const settle = installStopSwitch({
     running: runner.running,
     interrupted: () => void runner.fail(runner.running(), INTERRUPTED),
   });
   reportStrays(runner);
-  startWatchdog();
+  startWatchdog(settle);
   listenToKernel((message: ToCells) => {
     if (message.type === "run") runner.run(message);
     else if (message.type === "input") receiveInput(message);

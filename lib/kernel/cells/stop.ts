@@ -2,35 +2,19 @@
  * @file Stopping user code, wherever it is: in a loop, in a callback, or between two awaits.
  *
  * The watchdog thread calls {@link StopSwitch} on the main thread, at a point where V8 allows it
- * even in the middle of a loop. `force` marks the running cell as cancelled and has the inspector
- * terminate the JavaScript on the stack. What the cell left behind dies when it next wakes: timers
- * by `wrapTimers`, promises by a hook that terminates them as they start.
+ * even in the middle of a loop. `cancel` marks the running cell: what waits in it dies when it next
+ * wakes, timers by `wrapTimers`, promises by a hook that terminates them as they start. Where the
+ * event loop does not turn even so, `terminate` ends the JavaScript on the stack.
  *
  * A termination skips `finally` blocks, and with them Node's own record of nested async contexts;
  * Node would abort on the mismatch. The record is cleared in the termination's callback, before
  * Node looks at it (seen to hold on Node 20, 24 and 26).
  */
-import { createHook, type AsyncHook } from "node:async_hooks";
+import { createHook, executionAsyncResource, type AsyncHook } from "node:async_hooks";
 import { Session } from "node:inspector";
 import { inheritedContext, type CellContext } from "./context";
 import { betweenWrites } from "./kernel-port";
-
-/** Symbol key of the {@link StopSwitch} on globalThis. */
-export const STOP_KEY = "elbolab.kernel.stop";
-
-/** The cell that runs (0: none) and how many of its SIGINT listeners were told to stop. */
-export interface StopAnswer {
-  cell: number;
-  listeners: number;
-}
-
-/** What the watchdog calls. */
-interface StopSwitch {
-  ask(): StopAnswer;
-  state(): StopAnswer;
-  force(cell: number): void;
-  settle(cell: number): void;
-}
+import { STOP_KEY, type StopAnswer, type StopSwitch } from "./stop-protocol";
 
 /** What the stop switch needs to know of the cell that runs. */
 export interface StoppableCells {
@@ -54,26 +38,30 @@ export function onHardStop(handler: () => void): void {
   hardStopHandlers.add(handler);
 }
 
-/** Puts the switch where the watchdog finds it. */
-export function installStopSwitch(cells: StoppableCells): void {
+/**
+ * Puts the switch where the watchdog finds it.
+ * @returns what to call with the cell's number once the event loop turns again.
+ */
+export function installStopSwitch(cells: StoppableCells): (cell: number) => void {
   session.connect();
   process.on("SIGINT", ignoreSignal);
   const state = (): StopAnswer => ({ cell: cells.running()?.cell ?? 0, listeners: 0 });
   const stopSwitch: StopSwitch = {
     state,
     ask: () => ({ ...state(), listeners: tellListeners() }),
-    force(cell) {
+    cancel(cell) {
       const running = cells.running();
-      if ((running?.cell ?? 0) !== cell) return;
-      if (running) cancel(running);
-      betweenWrites(terminate);
+      if (running?.cell === cell) cancel(running);
     },
-    settle(cell) {
-      for (const handler of hardStopHandlers) handler();
-      if (cell !== 0 && cells.running()?.cell === cell) cells.interrupted();
+    terminate(cell) {
+      if ((cells.running()?.cell ?? 0) === cell) betweenWrites(terminate);
     },
   };
   Object.defineProperty(globalThis, Symbol.for(STOP_KEY), { value: stopSwitch });
+  return (cell) => {
+    for (const handler of hardStopHandlers) handler();
+    if (cell !== 0 && cells.running()?.cell === cell) cells.interrupted();
+  };
 }
 
 /** The kernel stops code by other means; this listener keeps a stray signal from ending the process. */
@@ -106,7 +94,9 @@ function cancel(context: CellContext): void {
   forgotten.register(context, undefined);
   hook ??= createHook({
     before() {
-      if (inheritedContext()?.cancelled) terminate();
+      // Node takes a termination in the hook of its own resources for a fatal error.
+      const isPromise = executionAsyncResource() instanceof Promise;
+      if (isPromise && inheritedContext()?.cancelled) terminate();
     },
   });
   hook.enable();
@@ -132,18 +122,21 @@ function loadAsyncWrap(): AsyncWrap | undefined {
   }
 }
 
-/** Makes timers of cancelled cells pass in silence. */
+/** Makes timers and ticks of cancelled cells pass in silence. */
 export function wrapTimers(): void {
-  const scope = globalThis as unknown as Record<string, (...args: unknown[]) => unknown>;
-  for (const name of ["setTimeout", "setInterval", "setImmediate"]) {
-    const original = scope[name];
-    if (!original) continue;
-    const wrapped = (callback: unknown, ...rest: unknown[]): unknown =>
-      original(isCallback(callback) ? skipIfCancelled(callback) : callback, ...rest);
-    // util.promisify(setTimeout) finds its promise version among the own properties.
-    Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original));
-    scope[name] = wrapped;
+  for (const name of ["setTimeout", "setInterval", "setImmediate", "queueMicrotask"]) {
+    wrapCallback(globalThis, name);
   }
+  wrapCallback(process, "nextTick");
+}
+
+function wrapCallback(owner: object, name: string): void {
+  const original = Reflect.get(owner, name) as Callback;
+  const wrapped: Callback = (callback, ...rest) =>
+    original.call(owner, isCallback(callback) ? skipIfCancelled(callback) : callback, ...rest);
+  // util.promisify(setTimeout) finds its promise version among the own properties.
+  Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(original));
+  Reflect.set(owner, name, wrapped);
 }
 
 type Callback = (...args: unknown[]) => unknown;

@@ -4,8 +4,9 @@
  */
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
+import { parentPort } from "node:worker_threads";
 import { WATCHDOG_FD } from "./channel";
-import { STOP_KEY, type StopAnswer } from "./stop";
+import { STOP_KEY, type SettleRequest, type StopAnswer } from "./stop-protocol";
 
 /** How long code that listens for SIGINT may take to stop by itself. */
 const GRACE_MS = 700;
@@ -31,8 +32,30 @@ async function interrupt(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
     if ((await onMainThread("state()")).cell !== cell) return;
   }
-  await onMainThread(`force(${cell})`);
-  await onMainThread(`settle(${cell})`);
+  await onMainThread(`cancel(${cell})`);
+  // A termination may hit the very call that asked for it; the main thread's answer is the proof.
+  while (!(await mainThreadAnswers(cell))) await onMainThread(`terminate(${cell})`);
+}
+
+/** How long the event loop may take to turn before what runs is taken for a long computation. */
+const ANSWER_MS = 60;
+
+let ticket = 0;
+let answered: ((ticket: number) => void) | undefined;
+parentPort?.on("message", (its: number) => answered?.(its));
+
+/** Asks the main thread's event loop, which does not turn while code computes, to settle `cell`. */
+function mainThreadAnswers(cell: number): Promise<boolean> {
+  const mine = (ticket += 1);
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ANSWER_MS, false);
+    answered = (its) => {
+      if (its !== mine) return;
+      clearTimeout(timer);
+      resolve(true);
+    };
+    parentPort?.postMessage({ cell, ticket: mine } satisfies SettleRequest);
+  });
 }
 
 let pending = Promise.resolve();
