@@ -5,8 +5,13 @@ import { pythonEnvironment } from "./plain/machine.cjs";
 import type { ProjectPaths } from "./plain/paths.cjs";
 import { readIfThere, writeWhole } from "./plain/stamp.cjs";
 
-/** The first lesson, seen from the project's folder. */
-export const FIRST_LESSON = "notebooks/01-autoencoder.ipynb";
+/** The page to open: the first lesson, in the project's folder. */
+function firstPage(paths: ProjectPaths): string {
+  const lessons = fs.readdirSync(path.join(paths.root, "notebooks")).filter((name) => {
+    return /^\d.*\.ipynb$/.test(name);
+  });
+  return lessons.length > 0 ? `/lab/tree/notebooks/${lessons.sort()[0]}` : "/lab";
+}
 
 /** The environment of Jupyter's programs: nothing of theirs is read from or written to the home folder. */
 export function jupyterEnvironment(paths: ProjectPaths): NodeJS.ProcessEnv {
@@ -35,7 +40,7 @@ function serverConfig(paths: ProjectPaths): object {
       log_level: "WARN",
     },
     LabApp: {
-      default_url: `/lab/tree/${FIRST_LESSON}`,
+      default_url: firstPage(paths),
       // No question about news, no look for newer versions, no catalogue of extensions.
       news_url: null,
       check_for_updates_class: "jupyterlab.NeverCheckForUpdate",

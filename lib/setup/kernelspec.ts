@@ -1,5 +1,4 @@
 /** @file The kernel that the lessons name, `tslab`, made known to the project's own Jupyter. */
-import fs from "node:fs";
 import path from "node:path";
 import type { ProjectPaths } from "./plain/paths.cjs";
 import { readIfThere, writeWhole } from "./plain/stamp.cjs";
@@ -23,12 +22,7 @@ function kernelspecFile(paths: ProjectPaths): string {
 /** How Jupyter starts the kernel: this very Node, the project's compiled kernel, absolute paths. */
 function kernelCommand(paths: ProjectPaths): string[] {
   const kernel = path.join(paths.dist, "kernel", "main.js");
-  if (fs.existsSync(kernel)) {
-    return [process.execPath, kernel, "--connection-file", "{connection_file}"];
-  }
-  const tslab = path.join(paths.nodeModules, "tslab", "bin", "tslab");
-  const start = `process.chdir(${JSON.stringify(paths.root)}); require(${JSON.stringify(tslab)})`;
-  return [process.execPath, "-e", start, "kernel", "--config-path={connection_file}"];
+  return [process.execPath, kernel, "--connection-file", "{connection_file}"];
 }
 
 /** The content of kernel.json. */
