@@ -11,6 +11,7 @@ import { evaluate } from "./evaluate";
 import { createHistory, type EpochRecord, type History, type TermMeans } from "./history";
 import { whileInterruptible } from "./interrupt";
 import { createProgress } from "./progress";
+import { keepRun, resumeRun } from "./resume";
 import { type BatchLoss, createTrainStep } from "./step";
 
 /** What `fit` needs. */
@@ -19,13 +20,22 @@ export interface FitOptions {
   readonly loss: BatchLoss;
   readonly epochs: number;
   readonly batchSize?: number;
-  /** Adam's step size. */
-  readonly learningRate?: number;
+  /** Adam's step size: one for all epochs, or one for each. */
+  readonly learningRate?: number | ((epoch: number) => number);
   /** Decides the order of the images and the noise. */
   readonly seed: number;
   /** Scored at the end of every epoch. */
   readonly test?: ImageSet;
   readonly binarize?: BatchOptions["binarize"];
+  /**
+   * A file, written at the end of every epoch. Where it is there already, the run goes on from it
+   * and ends with the very weights of one that never stopped.
+   */
+  readonly checkpoint?: string;
+  /**
+   * Stops early: after so many epochs in a row without a loss lower than before, on `test` if
+   * there is one. The weights are then the last ones, not those of the lowest loss. */
+  readonly patience?: number;
   /** Called at the end of every epoch. */
   readonly onEpoch?: (record: EpochRecord) => void;
   /** For the progress bar and the curves. */
@@ -53,26 +63,33 @@ export async function fit(
     seed,
     test,
     binarize,
+    checkpoint,
+    patience = Infinity,
     onEpoch,
     title = "training",
     progress: isShown = true,
   }: FitOptions,
 ): Promise<History> {
   await ready();
-  const optimizer = createAdam(model.weights, { learningRate });
+  const rate = typeof learningRate === "number" ? () => learningRate : learningRate;
+  const optimizer = createAdam(model.weights);
   const step = createTrainStep(loss, model.weights, optimizer);
-  const total = epochs * Math.ceil(train.count / batchSize);
-  const progress = createProgress({ title, total, isShown });
-  const [records, steps]: [EpochRecord[], TermMeans[]] = [[], []];
+  const settings = { seed, batchSize, images: train.count };
+  const records = resumeRun(checkpoint, { model, optimizer }, settings);
+  const stepsAnEpoch = Math.ceil(train.count / batchSize);
+  const stepsBefore = records.length * stepsAnEpoch;
+  const progress = createProgress({ title, total: epochs * stepsAnEpoch - stepsBefore, isShown });
+  const steps: TermMeans[] = [];
   const [orderSeed, noiseSeed] = [seedStream(seed, "order"), seedStream(seed, "noise")];
   const secondsSince = (start: number) => (performance.now() - start) / 1000;
   const start = performance.now();
 
   const trainEpoch = async (epoch: number, isInterrupted: () => boolean): Promise<boolean> => {
+    optimizer.setLearningRate(rate(epoch));
     const order = { batchSize, seed: seedStream(orderSeed, epoch), binarize };
     for (const { x, labels } of batches(train, order)) {
       const input = { x, labels: tf.tensor1d(labels, "int32") };
-      steps.push(step.run(input, seedStream(noiseSeed, steps.length)));
+      steps.push(step.run(input, seedStream(noiseSeed, stepsBefore + steps.length)));
       tf.dispose([input.x, input.labels]);
       await progress.update(steps.length, steps[steps.length - 1]);
       if (isInterrupted()) return false;
@@ -81,7 +98,8 @@ export async function fit(
   };
 
   const interrupted = await whileInterruptible(async (isInterrupted) => {
-    for (let epoch = 1; epoch <= epochs; epoch++) {
+    for (let epoch = records.length + 1; epoch <= epochs; epoch++) {
+      if (epochsWithoutGain(records) >= patience) return;
       const [epochStart, first] = [performance.now(), steps.length];
       if (!(await trainEpoch(epoch, isInterrupted))) return;
       const record: EpochRecord = {
@@ -91,6 +109,7 @@ export async function fit(
         seconds: secondsSince(epochStart),
       };
       records.push(record);
+      keepRun(checkpoint, { model, optimizer }, settings, records);
       onEpoch?.(record);
     }
   });
@@ -100,6 +119,12 @@ export async function fit(
   const seconds = secondsSince(start);
   progress.finish(summaryOf({ interrupted, seconds, records }));
   return createHistory({ title, seed, epochs: records, steps, seconds, interrupted });
+}
+
+/** How many epochs have passed since the one with the lowest loss. */
+function epochsWithoutGain(records: readonly EpochRecord[]): number {
+  const losses = records.map(({ test, train }) => (test ?? train).loss);
+  return Math.max(0, losses.length - 1 - losses.indexOf(Math.min(...losses)));
 }
 
 /** The mean of every term over the steps. */

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { describe, it } from "mocha";
 import type { ImageSet } from "../../lib/data/images";
@@ -8,7 +11,7 @@ import { createVae, vaeLoss } from "../../lib/models/vae";
 import { randomWords } from "../../lib/philox";
 import { createAdam } from "../../lib/training/adam";
 import { evaluate } from "../../lib/training/evaluate";
-import { fit } from "../../lib/training/fit";
+import { fit, type FitOptions } from "../../lib/training/fit";
 import { epochCurve, lastEpoch, stepCurve } from "../../lib/training/history";
 import { createTrainStep } from "../../lib/training/step";
 import values from "../fixtures/torch-values.json";
@@ -133,6 +136,45 @@ describe("training", () => {
     const before = tf.memory().numTensors;
     await fit(vae, set, { ...settings, epochs: 50, loss: lossOf(vae) });
     assert.equal(tf.memory().numTensors, before);
+    disposeModel(vae);
+  });
+
+  it("a run that goes on from its file ends with the very weights of one that never stopped", async () => {
+    const trained = async (options: Partial<FitOptions>, vae = createSmall()) => {
+      const history = await fit(vae, set, {
+        ...settings,
+        ...options,
+        loss: lossOf(vae),
+        test: set,
+      });
+      return { history, weights: weightsOf(vae) };
+    };
+    const checkpoint = join(mkdtempSync(join(tmpdir(), "elbolab-")), "run.safetensors");
+    const rate = (epoch: number) => 0.01 / epoch;
+    const whole = await trained({ epochs: 4, learningRate: rate });
+    const half = await trained({ epochs: 2, learningRate: rate, checkpoint });
+    const rest = await trained({ epochs: 4, learningRate: rate, checkpoint }, createSmall(77));
+    assert.deepEqual(rest.weights, whole.weights);
+    assert.notDeepEqual(half.weights, whole.weights);
+    const losses = ({ history }: typeof whole) => history.epochs.map((record) => record.test!.loss);
+    assert.deepEqual(losses(rest), losses(whole));
+    assert.equal(rest.history.steps.length, 2 * Math.ceil(40 / 16));
+    await assert.rejects(trained({ checkpoint, seed: 6 }), /belongs to another run \(seed 5/);
+    rmSync(dirname(checkpoint), { recursive: true });
+  });
+
+  it("patience ends a run whose loss has stopped to fall", async () => {
+    const vae = createSmall();
+    const history = await fit(vae, set, {
+      ...settings,
+      epochs: 50,
+      // Nothing is learned after the second epoch, so the third is the first without a gain.
+      learningRate: (epoch) => (epoch > 2 ? 0 : 0.01),
+      patience: 4,
+      loss: lossOf(vae),
+      test: set,
+    });
+    assert.equal(history.epochs.length, 2 + 4);
     disposeModel(vae);
   });
 
