@@ -10,6 +10,7 @@ import type ts from "@tslab/typescript-for-tslab";
 import type * as converterModule from "tslab/dist/converter.js";
 import type { Program } from "../cells/messages";
 import { createFileWatch } from "./file-watch";
+import { expandShorthand } from "./shorthand";
 
 type TypeScript = typeof ts;
 type Converter = converterModule.Converter;
@@ -126,6 +127,10 @@ function replaceMembers(module: TypeScript, replaced: Record<string, unknown>): 
 
 const EMITTED_CELL = "outDir/__tslab__.js";
 
+/** Where the converter keeps the declarations of earlier cells. */
+const isEarlierCells = ({ fileName }: ts.SourceFile): boolean =>
+  path.basename(fileName) === "__prev__.d.ts";
+
 function watchCompilerHost(
   typescript: TypeScript,
   args: unknown[],
@@ -145,8 +150,19 @@ function watchCompilerHost(
   host.createProgram = (...programArgs) => {
     const builder = createProgram(...programArgs);
     const emit = builder.emit.bind(builder);
-    builder.emit = (file, write, ...others) =>
-      emit(file, write && routeOutput(typescript, write, folder, maps), ...others);
+    builder.emit = (file, write, cancellation, onlyDeclarations, transformers) =>
+      emit(
+        file,
+        write && routeOutput(typescript, write, folder, maps),
+        cancellation,
+        onlyDeclarations,
+        {
+          ...transformers,
+          before: [
+            expandShorthand(typescript, builder.getProgram().getTypeChecker(), isEarlierCells),
+          ],
+        },
+      );
     return builder;
   };
   return host;
