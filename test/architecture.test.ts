@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 import { findCycle, nodesOf, SOURCES, type Source } from "./sources";
 
-const MATHEMATICS = ["engine", "random", "distributions", "objectives"];
+const MATHEMATICS = ["engine", "random", "distributions", "objectives", "adversarial"];
 const LEARNING = [...MATHEMATICS, "compile", "data", "models", "training"];
 const TEACHING = [...LEARNING, "evaluation", "sampling", "plot", "widgets"];
 const PLAIN = ["settings", "report", "exercises", "agree"];
@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   random: ["engine", "philox"],
   distributions: ["engine", "random"],
   objectives: ["engine", "random", "distributions"],
+  adversarial: ["engine"],
   compile: ["engine", "random"],
   data: ["engine", "random"],
   models: [...MATHEMATICS, "data"],
@@ -43,6 +44,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   setup: [],
   lessons: [...TEACHING, ...PLAIN, "index", "setup"],
   bench: [...TEACHING, ...PLAIN, "index", "setup"],
+  pretrain: [...LEARNING, "evaluation", "sampling"],
 };
 
 /** The files that may speak to the notebook. */

@@ -15,7 +15,7 @@ export interface FolderOptions {
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
 /** The project's `datasets`: beside `lib`, whether this runs from lib/data or from lib/dist/data. */
-function projectFolder(): string | undefined {
+export function projectFolder(): string | undefined {
   for (let at = __dirname; at !== dirname(at); at = dirname(at)) {
     const candidate = join(at, "datasets");
     if (isFolder(candidate)) return candidate;

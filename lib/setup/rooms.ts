@@ -9,6 +9,7 @@ const ROOMS: Partial<Record<string, string>> = {
   notebooks: "lessons",
   bench: "bench",
   numbers: "bench",
+  pretrain: "pretrain",
 };
 
 /** Runs a room's command. @returns its exit status */

@@ -1,0 +1,58 @@
+/**
+ * @file Trained weights that come with the project, each model in one line.
+ *
+ * datasets/README.md says how each was made and what it reaches; `npm run pretrain -- NAME` makes
+ * it again.
+ */
+import { join } from "node:path";
+import { projectFolder } from "../data/folder";
+import { type Classifier, createClassifier } from "../models/classifier";
+import { disposeModel, type Model } from "../models/layers";
+import { type CheckpointNotes, readCheckpointNotes, restoreCheckpoint } from "./checkpoint";
+
+/** The models that have weights, each as it was created before it was trained. */
+export const PRETRAINED = {
+  classifier: () => createClassifier({ seed: 1 }),
+};
+
+/** The name of a model that has weights. */
+export type PretrainedName = keyof typeof PRETRAINED;
+
+/** Where a model's weights lie. */
+export const pretrainedFile = (name: PretrainedName): string =>
+  join(projectFolder() ?? "datasets", "weights", `${name}.safetensors`);
+
+/** How a model's weights were made: the command, the seed, the epochs, the seconds, the numbers. */
+export const pretrainedNotes = (name: PretrainedName): CheckpointNotes =>
+  readCheckpointNotes(pretrainedFile(name));
+
+/**
+ * A model with its trained weights: a new one at every call, to look at or to train further.
+ * @throws Error where the file is missing or damaged
+ */
+export function loadPretrained<N extends PretrainedName>(
+  name: N,
+): ReturnType<(typeof PRETRAINED)[N]> {
+  const model: Model = PRETRAINED[name]();
+  try {
+    restoreCheckpoint(pretrainedFile(name), { model });
+  } catch (error) {
+    disposeModel(model);
+    throw new Error(
+      `${(error as Error).message} Bring the file back with: git checkout -- datasets/weights`,
+    );
+  }
+  return model as ReturnType<(typeof PRETRAINED)[N]>;
+}
+
+let classifier: Classifier | undefined;
+
+/**
+ * The classifier of MNIST's digits that judges generated images: the same object at every call, so
+ * do not train it (`loadPretrained("classifier")` gives one of your own).
+ */
+export function loadClassifier(): Classifier {
+  const isUsable = Object.values(classifier?.weights ?? {}).every((weight) => !weight.isDisposed);
+  if (classifier === undefined || !isUsable) classifier = loadPretrained("classifier");
+  return classifier;
+}
