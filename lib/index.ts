@@ -71,3 +71,4 @@ export {
   lastEpoch,
   stepCurve,
 } from "./training/history";
+export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs";
