@@ -243,6 +243,15 @@ describe("compile", () => {
     assert.deepEqual([atStart, afterOne, total].map(valueOf), [1, 2, 3]);
   });
 
+  it("leaves alone what was copied from a variable that was assigned to afterwards", () => {
+    const { total, step } = createCounter(1);
+    step(tf.scalar(1));
+    const copy = total.clone();
+    total.assign(tf.scalar(50));
+    step(tf.scalar(1));
+    assert.deepEqual([copy, total].map(valueOf), [2, 51]);
+  });
+
   it("keeps two variables apart that began as one tensor", () => {
     const start = tf.scalar(0);
     const [a, b] = [tf.variable(start), tf.variable(start)];

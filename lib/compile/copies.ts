@@ -108,7 +108,10 @@ function assertAlive(variable: TensorFlow.Variable): void {
   );
 }
 
-/** After a run: drops the variable's outdated numbers, to be fetched when they are asked for. */
+/**
+ * After a run: drops the variable's outdated numbers, to be fetched when they are asked for, by
+ * whichever tensor. (Also to dispose is to ask; so a clone keeps them when the variable is assigned to.)
+ */
 function moveAway(session: Session, copy: Copy): void {
   const { dataId } = copy.variable;
   copy.run = runCount(dataId) + 1;
