@@ -92,6 +92,44 @@ export function meanAndError(values: Numbers): { mean: number; error: number } {
   return { mean, error: Math.sqrt(squares / (list.length - 1) / list.length) };
 }
 
+type Groups = readonly (readonly [name: string, list: number[]])[];
+
+/** "0.92 ± 0.0058" for each group. */
+function spreads(groups: Groups): string[] {
+  const stats = groups.map(([, list]) => meanAndError(list));
+  return stats.map(({ mean, error }) => `${formatNumber(mean)} ± ${formatNumber(error, 2)}`);
+}
+
+function meanTrace(groups: Groups): Trace {
+  const stats = groups.map(([, list]) => meanAndError(list));
+  return {
+    type: "bar",
+    name: "mean ± standard error",
+    x: groups.map((_, i) => i),
+    y: encode(stats.map(({ mean }) => mean)),
+    error_y: whiskers(stats.map(({ error }) => error)),
+    marker: { color: groups.map((_, i) => translucent(seriesColor(i), 0.45)) },
+    text: spreads(groups),
+    textposition: "none",
+    hovertemplate: "%{text}<extra></extra>",
+  };
+}
+
+/** Each measurement beside its mean, one next to the other so that none hides another. */
+function dotTrace(groups: Groups): Trace {
+  const aside = (i: number, count: number): number =>
+    count < 2 ? 0 : 0.3 * (i / (count - 1) - 0.5);
+  return {
+    type: "scatter",
+    name: "measurement",
+    mode: "markers",
+    x: encode(groups.flatMap(([, list], at) => list.map((_, i) => at + aside(i, list.length)))),
+    y: encode(groups.flatMap(([, list]) => list)),
+    marker: { size: 7, color: groups.flatMap(([, list], i) => list.map(() => seriesColor(i))) },
+    hovertemplate: "%{y:.4g}<extra></extra>",
+  };
+}
+
 /**
  * Repeated measurements, such as one a seed: their mean as a bar, its standard error s / √n as
  * whiskers, and every measurement as a dot.
@@ -111,27 +149,13 @@ export function barWithError(
       throw new RangeError(`"${name}" has ${list.length} measurement; two are needed for an error`);
     }
   }
-  const stats = lists.map(([, list]) => meanAndError(list));
-  const bar: Trace = {
-    type: "bar",
-    x: lists.map(([name]) => name),
-    y: encode(stats.map(({ mean }) => mean)),
-    error_y: whiskers(stats.map(({ error }) => error)),
-    marker: { color: lists.map((_, i) => translucent(seriesColor(i), 0.55)) },
-    text: stats.map(({ mean, error }) => `${formatNumber(mean)} ± ${formatNumber(error, 2)}`),
-    hovertemplate: "%{x}: %{text}<extra></extra>",
-    textposition: "none",
+  const words = spreads(lists);
+  const data = [meanTrace(lists), dotTrace(lists)];
+  const layout = axesLayout(options);
+  const names = {
+    tickvals: lists.map((_, i) => i),
+    ticktext: lists.map(([name], i) => `${name}<br>${words[i]}`),
   };
-  const dots: Trace = {
-    type: "scatter",
-    mode: "markers",
-    x: lists.flatMap(([name, list]) => list.map(() => name)),
-    y: encode(lists.flatMap(([, list]) => list)),
-    marker: { size: 6, color: lists.flatMap(([, list], i) => list.map(() => seriesColor(i))) },
-    hoverinfo: "y",
-  };
-  return figure({
-    data: [bar, dots],
-    layout: { ...barLayout(options, "group"), showlegend: false },
-  });
+  const xaxis = { ...(layout.xaxis as Layout), ...names, showgrid: false, zeroline: false };
+  return figure({ data, layout: { ...layout, xaxis, bargap: 0.4, showlegend: false } });
 }

@@ -46,6 +46,7 @@ function movedAxes(layout: Layout, index: number, box: Box): Layout {
       ...(own.scaleanchor !== undefined && {
         scaleanchor: panelAxis(other, index),
         constrain: "domain",
+        ...(along === "y" && { constraintoward: "top" }),
       }),
     };
   };
@@ -79,6 +80,12 @@ export interface PanelOptions {
   gap?: number;
 }
 
+/** Panels about as high as they are wide. */
+function defaultHeight(count: number, columns: number, title?: string): number {
+  const row = columns >= 3 ? 250 : columns === 2 ? 310 : HEIGHT;
+  return Math.ceil(count / columns) * row + (title === undefined ? 40 : 80);
+}
+
 function panelBox(index: number, count: number, columns: number, gap: number): Box {
   const rows = Math.ceil(count / columns);
   const [width, height] = [
@@ -102,7 +109,7 @@ export function panels(
   {
     columns = figures.length,
     title,
-    height = HEIGHT,
+    height = defaultHeight(figures.length, columns, title),
     width = WIDTH,
     gap = 0.12,
   }: PanelOptions = {},
@@ -114,7 +121,7 @@ export function panels(
   }
   const boxes = figures.map((_, index) => panelBox(index, figures.length, columns, gap));
   const layout: Layout = { ...heading(title), height, width, showlegend: anyLegend(figures) };
-  if (title === undefined) layout.margin = { l: 60, r: 20, t: 34, b: 50 };
+  layout.margin = { l: 60, r: 20, t: title === undefined ? 34 : 74, b: 50 };
   const shapes: Json[] = [];
   const titles: Json[] = [];
   figures.forEach((each, index) => {

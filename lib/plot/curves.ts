@@ -53,7 +53,7 @@ function reference(along: "x" | "y", name: string, at: number): Layout {
     line: { color: INK, width: 1.2, dash: "dot" },
     label:
       along === "x"
-        ? { ...label, textposition: "end" }
+        ? { ...label, textposition: "start" }
         : { ...label, textangle: 0, textposition: "end", xanchor: "left" },
   };
 }

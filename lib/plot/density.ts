@@ -3,6 +3,7 @@ import type { Displayable } from "./display";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
 import { encode, encodeMatrix, flat, formatNumber, linspace, type Numbers } from "./numbers";
 import { planeLayout, type ScatterOptions } from "./scatter";
+import { SIGNED } from "./theme";
 
 /** Values on a grid: `values[row * x.length + column]` belongs to `(x[column], y[row])`. */
 export interface Grid {
@@ -35,19 +36,23 @@ export interface HeatOptions extends ScatterOptions {
   zLabel?: string;
   /** The values at the two ends of the colour scale. */
   zRange?: [number, number];
-  /** One of plotly.js's colour scales: "Viridis" for amounts, "RdBu" for signed values. */
+  /** Values have a sign: zero is white, below it is blue, above it red, equally strong. */
+  signed?: boolean;
+  /** Another of plotly.js's colour scales, such as "Greys"; "Viridis" when absent. */
   colorscale?: string;
   /** Hides the scale of colours. */
   plain?: boolean;
 }
 
 function surface({ x, y, values }: Grid, options: HeatOptions): Trace {
-  const { zLabel, zRange, colorscale = "Viridis", plain } = options;
+  const { zLabel, zRange, signed, plain } = options;
+  const colorscale = options.colorscale ?? (signed ? SIGNED : "Viridis");
   return {
     x: encode(x),
     y: encode(y),
     z: encodeMatrix(values, y.length, x.length),
     colorscale,
+    ...(signed && { zmid: 0 }),
     ...(zRange && { zmin: zRange[0], zmax: zRange[1], zauto: false }),
     showscale: !plain,
     colorbar: {
@@ -74,21 +79,30 @@ function tight(options: HeatOptions): Layout {
  * @example heatmap2d(gridOf(density, { x: [-3, 3], y: [-3, 3] }), { zLabel: "density" })
  */
 export function heatmap2d(grid: Grid, options: HeatOptions = {}): Figure & Displayable {
-  const trace = { ...surface(grid, options), type: "heatmap" };
+  const trace = { ...surface(grid, options), type: "heatmap", zsmooth: "best" };
   return figure({ data: [trace], layout: tight(options) });
 }
 
-/** Filled contours of a density, or of any values on a grid. */
+/**
+ * Contours of a density, or of any values on a grid.
+ *
+ * @param options.contours about how many levels
+ * @param options.filled areas between the lines are coloured (the default), or the lines alone
+ */
 export function densityContour(
   grid: Grid,
-  options: HeatOptions & { contours?: number } = {},
+  {
+    contours = 12,
+    filled = true,
+    ...options
+  }: HeatOptions & { contours?: number; filled?: boolean } = {},
 ): Figure & Displayable {
   const trace: Trace = {
     ...surface(grid, options),
     type: "contour",
-    ncontours: options.contours ?? 12,
-    line: { width: 0.5 },
-    contours: { coloring: "fill" },
+    ncontours: contours,
+    line: { width: filled ? 0.5 : 1.5 },
+    contours: { coloring: filled ? "fill" : "lines" },
   };
   return figure({ data: [trace], layout: tight(options) });
 }

@@ -18,17 +18,27 @@ function segment(name: string, from: number, value: number, color: string, heigh
   return {
     type: "bar",
     name,
-    x: [""],
+    x: [0],
     y: [height],
     base: [from],
     width: [0.5],
     marker: { color, line: { width: 0 } },
-    text: [`${name}<br>${formatNumber(value)} nats`],
-    textposition: "inside",
-    insidetextanchor: "middle",
-    textangle: 0,
-    insidetextfont: { color: "#ffffff", size: 13 },
     hovertemplate: `${name}: ${formatNumber(value)} nats<extra></extra>`,
+  };
+}
+
+/** What each part is, to the right of its middle: readable however thin the part has become. */
+function partLabels({ elbo, kl }: BoundStep, floor: number): Trace {
+  const top = elbo + kl;
+  return {
+    type: "scatter",
+    mode: "text",
+    x: [0.3, 0.3],
+    y: [(floor + elbo) / 2, Math.min(elbo + kl / 2, top - 0.04 * (top - floor))],
+    text: [`ELBO = ${formatNumber(elbo)}`, `KL(q ‖ p(z|x)) = ${formatNumber(kl)}`],
+    textposition: "middle right",
+    textfont: { size: 14 },
+    hoverinfo: "skip",
   };
 }
 
@@ -40,7 +50,8 @@ function boundFigure(
   const layout = axesLayout(options);
   const data = [
     segment("ELBO", floor, elbo, seriesColor(0), elbo - floor),
-    segment("KL(q ‖ p(z|x))", elbo, kl, seriesColor(2), kl),
+    segment("KL(q ‖ p(z|x))", elbo, kl, seriesColor(1), kl),
+    partLabels({ label: "", elbo, kl }, floor),
   ];
   return figure({
     data,
@@ -48,7 +59,7 @@ function boundFigure(
       ...layout,
       barmode: "overlay",
       showlegend: false,
-      xaxis: { visible: false, range: [-0.5, 0.9] },
+      xaxis: { visible: false, range: [-0.9, 1.1] },
       yaxis: {
         ...(layout.yaxis as Layout),
         range: [floor, elbo + kl + 0.08 * (elbo + kl - floor)],

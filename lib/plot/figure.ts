@@ -41,7 +41,7 @@ export function titleText(owner: Json | undefined): string {
 }
 
 function describeTrace(trace: Trace): string {
-  const name = trace.name === undefined ? String(trace.type ?? "scatter") : `${trace.name}`;
+  const name = String(trace.name || trace.type || "scatter");
   const count = encodedLength(trace.x) || encodedLength(trace.y) || encodedLength(trace.z);
   return count === 0 ? name : `${name} (${count} points)`;
 }

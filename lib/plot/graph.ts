@@ -165,7 +165,7 @@ function drawPlate(scene: Scene, { label, nodes }: Plate, depth: number): string
   ];
   const [top, low] = [
     Math.min(...inside.map((n) => n.y)) - pad,
-    Math.max(...inside.map((n) => n.y)) + pad + 12,
+    Math.max(...inside.map((n) => n.y)) + pad + 12 + 10 * depth,
   ];
   return (
     `<g class="plate"><rect x="${left}" y="${top}" width="${right - left}" height="${low - top}" rx="9" fill="none" stroke="${INK}" stroke-width="1.2"/>` +

@@ -1,5 +1,5 @@
 /** @file Figures of many images: grids, pairs, strips, and images that change under a slider. */
-import type { Displayable, Json } from "./display";
+import type { Displayable } from "./display";
 import { type Figure, figure, heading, type Layout, type Trace } from "./figure";
 import { fittingScale } from "./images";
 import { flat, type Numbers } from "./numbers";
@@ -33,7 +33,7 @@ export interface GridOptions extends TileOptions {
 }
 
 /** The widest picture, and the largest and the room of a label below an image, in screen pixels. */
-const WIDEST = 600;
+const WIDEST = 660;
 const LARGEST_SCALE = 4;
 const LABEL_ROOM = 18;
 
@@ -94,6 +94,7 @@ function pixelAxis(
     showgrid: false,
     zeroline: false,
     ticks: "",
+    tickfont: { size: 13 },
     automargin: false,
     ...(texts ? { tickvals: [...at], ticktext: [...texts] } : { showticklabels: false }),
   };
@@ -106,15 +107,16 @@ const roomFor = (words: readonly string[] | undefined): number =>
 function gridLayout(places: Tiling, scale: number, options: GridOptions): Layout {
   const { title, width = 28, height = 28, rowLabels, columnLabels, labels } = options;
   const top = (title === undefined ? 6 : 40) + (columnLabels ? 20 : 0);
-  const margin = { l: roomFor(rowLabels), r: 10, t: top, b: labels ? LABEL_ROOM + 6 : 6 };
+  const margin = { l: roomFor(rowLabels), r: 10, t: top, b: 6 };
+  const below = labels ? LABEL_ROOM / scale : 0;
   const down = pixelAxis(places.height, centers(places.top, height), rowLabels);
   return {
     ...heading(title),
     margin,
     width: places.width * scale + margin.l + margin.r,
-    height: places.height * scale + margin.t + margin.b,
+    height: (places.height + below) * scale + margin.t + margin.b,
     xaxis: { ...pixelAxis(places.width, centers(places.left, width), columnLabels), side: "top" },
-    yaxis: { ...down, range: [places.height - 0.5, -0.5], scaleanchor: "x" },
+    yaxis: { ...down, range: [places.height + below - 0.5, -0.5], scaleanchor: "x" },
     showlegend: false,
   };
 }
@@ -218,6 +220,7 @@ export function imageFrames(
   steps: readonly ImageStep[],
   options: GridOptions & SliderOptions = {},
 ): Figure & Displayable {
-  const figures = steps.map(({ label, images }) => ({ label, figure: imageGrid(images, options) }));
+  const lighter = { levels: 32, ...options };
+  const figures = steps.map(({ label, images }) => ({ label, figure: imageGrid(images, lighter) }));
   return withSlider(figures, options);
 }

@@ -28,9 +28,13 @@ export interface ImageOptions extends TileOptions {
 const SINGLE = 140;
 const WIDEST = 640;
 
-/** The whole number of screen pixels for each pixel that makes a picture fit. */
+/**
+ * How many screen pixels for each pixel make a picture fit: a whole number, so that pixels are
+ * equal, or 1½ where one would be too small and two too large.
+ */
 export function fittingScale(width: number, widest: number, largest = 5): number {
-  return Math.max(1, Math.min(largest, Math.floor(widest / width)));
+  const scale = Math.floor((2 * widest) / width) / 2;
+  return scale < 2 ? Math.max(1, scale) : Math.min(largest, Math.floor(scale));
 }
 
 function pictureOf(pixels: Pixels, count: number, alt: string): DigitImages & Displayable {
@@ -54,7 +58,8 @@ export function image(values: Numbers, options: ImageOptions = {}): DigitImages 
   const list = flat(values);
   const count = countImages(list, options);
   const pixels = tileImages(list, options);
-  const scale = options.scale ?? fittingScale(pixels.width, count === 1 ? SINGLE : WIDEST);
+  const scale =
+    options.scale ?? Math.floor(fittingScale(pixels.width, count === 1 ? SINGLE : WIDEST));
   const what = count === 1 ? "an image" : `${count} images`;
   const alt = options.alt ?? `${what} of ${width}×${height} pixels`;
   return pictureOf(upscale(pixels, scale), count, alt);

@@ -2,8 +2,8 @@
 import type { Displayable } from "./display";
 import { type Figure, type Layout } from "./figure";
 import { type GridOptions, imageGrid } from "./image-grids";
-import { flat, formatNumber, type Numbers } from "./numbers";
-import { countImages, tiling } from "./png";
+import { flat, formatNumber, type Numbers, round } from "./numbers";
+import { countImages } from "./png";
 
 /** Where the decoded places lie. */
 export interface ManifoldOptions extends Omit<GridOptions, "columns" | "labels"> {
@@ -15,19 +15,33 @@ export interface ManifoldOptions extends Omit<GridOptions, "columns" | "labels">
   yLabel?: string;
 }
 
-/** At most `most` of the indices 0 … count − 1, evenly spaced, the first and the last among them. */
-export function spreadIndices(count: number, most: number): number[] {
-  const shown = Math.min(count, most);
-  if (shown === 1) return [0];
-  return Array.from({ length: shown }, (_, i) => Math.round((i * (count - 1)) / (shown - 1)));
+/** Round numbers from `low` to `high`, about five: 1, 2 or 5 times a power of ten apart. */
+export function roundNumbers(low: number, high: number): number[] {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, i) => round((first + i) * step));
 }
 
-function ticks(values: readonly number[], starts: readonly number[], size: number): Layout {
-  const shown = spreadIndices(values.length, 7);
+/** Where `wanted` lies between the places of `values`, which rise or fall: 1.5 is midway from 1 to 2. */
+export function placeOf(wanted: number, values: readonly number[]): number {
+  const reached = values.findIndex(
+    (value, i) => i > 0 && (value - wanted) * (values[i - 1] - wanted) <= 0,
+  );
+  if (reached < 0) return 0;
+  const [before, after] = [values[reached - 1], values[reached]];
+  return reached - 1 + (wanted - before) / (after - before);
+}
+
+function ticks(values: readonly number[], size: number, gap: number): Layout {
+  const shown = roundNumbers(Math.min(...values), Math.max(...values));
   return {
-    tickvals: shown.map((i) => starts[i] + (size - 1) / 2),
-    ticktext: shown.map((i) => formatNumber(values[i], 2)),
+    tickvals: shown.map((value) => placeOf(value, values) * (size + gap) + (size - 1) / 2),
+    ticktext: shown.map((value) => formatNumber(value, 3)),
     showticklabels: true,
+    ticks: "outside",
   };
 }
 
@@ -62,12 +76,11 @@ export function latentManifold(
   );
   const layoutOptions = { gap: 0, ...options, columns: x.length };
   const grid = imageGrid(list, { hover, ...layoutOptions });
-  const places = tiling(count, layoutOptions);
-  const { width = 28, height = 28 } = options;
+  const { width = 28, height = 28, gap = 0 } = options;
   const [xaxis, yaxis] = [grid.layout.xaxis as Layout, grid.layout.yaxis as Layout];
   Object.assign(grid.layout, wideMargin(grid.layout), {
-    xaxis: { ...xaxis, ...ticks(x, places.left, width), side: "bottom", title: { text: xLabel } },
-    yaxis: { ...yaxis, ...ticks(y, places.top, height), title: { text: yLabel } },
+    xaxis: { ...xaxis, ...ticks(x, width, gap), side: "bottom", title: { text: xLabel } },
+    yaxis: { ...yaxis, ...ticks(y, height, gap), title: { text: yLabel } },
   });
   return grid;
 }

@@ -10,9 +10,14 @@ export interface Pixels {
   data: Uint8Array;
 }
 
-/** 0 is black and 1 white; what lies outside is cut off, NaN is black. */
-export function toByte(brightness: number): number {
-  return Math.round(255 * Math.min(1, Math.max(0, brightness || 0)));
+/**
+ * The byte for a brightness: 0 is black and 1 white; what lies outside is cut off, NaN is black.
+ *
+ * @param levels how many different greys there are; fewer make a smaller file
+ */
+export function toByte(brightness: number, levels = 256): number {
+  const level = Math.round((levels - 1) * Math.min(1, Math.max(0, brightness || 0)));
+  return Math.round((255 * level) / (levels - 1));
 }
 
 function rgbaOf({ channels, data }: Pixels, pixel: number): [number, number, number, number] {
@@ -29,6 +34,9 @@ function assertWhole({ width, height, channels, data }: Pixels): void {
   );
 }
 
+/** Digits are mostly black: plain deflate without filters halves what pngjs does by default. */
+const COMPRESSION = { filterType: 0, deflateStrategy: 0, deflateLevel: 6 } as const;
+
 /** The bytes of a PNG file: grey for one channel, colour for three, with opacity for four. */
 export function encodePng(pixels: Pixels): Uint8Array {
   assertWhole(pixels);
@@ -38,7 +46,7 @@ export function encodePng(pixels: Pixels): Uint8Array {
     png.data.set(rgbaOf(pixels, pixel), 4 * pixel);
   const grey = isGrey(png.data);
   const colorType = channels === 4 ? (grey ? 4 : 6) : grey ? 0 : 2;
-  return PNG.sync.write(png, { colorType, filterType: 0 });
+  return PNG.sync.write(png, { colorType, ...COMPRESSION });
 }
 
 function isGrey(rgba: Uint8Array): boolean {
@@ -87,6 +95,8 @@ export interface TileOptions extends ImageSize {
   gap?: number;
   /** Transparent pixels between rows, where it is not `gap`; a function of the row above. */
   rowGap?: number | ((row: number) => number);
+  /** How many greys, 256 when absent; 32 look the same and halve the file. */
+  levels?: number;
 }
 
 /**
@@ -140,7 +150,7 @@ export function tiling(count: number, options: TileOptions = {}): Tiling {
  * @param values brightness in [0, 1], [n · height · width · channels]
  */
 export function tileImages(values: Numbers, options: TileOptions = {}): Pixels {
-  const { width = 28, height = 28, channels = 1 } = options;
+  const { width = 28, height = 28, channels = 1, levels } = options;
   const list = flat(values);
   const count = countImages(list, options);
   const places = tiling(count, options);
@@ -151,7 +161,7 @@ export function tileImages(values: Numbers, options: TileOptions = {}): Pixels {
     const y = places.top[Math.floor(image / places.columns)] + (Math.floor(pixel / width) % height);
     const at = 4 * (y * places.width + x);
     for (let c = 0; c < 3; c++) {
-      data[at + c] = toByte(list[pixel * channels + (channels === 3 ? c : 0)]);
+      data[at + c] = toByte(list[pixel * channels + (channels === 3 ? c : 0)], levels);
     }
     data[at + 3] = 255;
   }

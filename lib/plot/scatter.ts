@@ -11,6 +11,8 @@ export interface ScatterOptions extends AxesOptions {
   size?: number;
   /** 0 is invisible, 1 hides what lies below. */
   opacity?: number;
+  /** One colour a group, such as "#ffffff" over a heat map; the common colours when absent. */
+  colors?: readonly string[];
   /** One unit is as long across as up. */
   square?: boolean;
 }
@@ -42,10 +44,10 @@ function pointTrace(points: Numbers, marker: Layout, name?: string): Trace {
  */
 export function scatter(
   groups: Record<string, Numbers>,
-  { size = 5, opacity = 0.6, ...options }: ScatterOptions = {},
+  { size = 5, opacity = 0.6, colors = [], ...options }: ScatterOptions = {},
 ): Figure & Displayable {
   const data = Object.entries(groups).map(([name, points], index) =>
-    pointTrace(points, { color: seriesColor(index), size, opacity }, name),
+    pointTrace(points, { color: colors[index] ?? seriesColor(index), size, opacity }, name),
   );
   return figure({ data, layout: { ...planeLayout(options), legend: { itemsizing: "constant" } } });
 }
@@ -122,8 +124,15 @@ export function arrows(
     ...(name !== undefined && { name }),
     x,
     y,
-    line: { color, width: 1.3 },
-    marker: { symbol: "arrow", size: x.map((_, i) => (i % 3 === 1 ? 7 : 0)), angleref: "previous" },
+    line: { color, width: 1.5 },
+    marker: {
+      symbol: "arrow",
+      size: x.map((_, i) => (i % 3 === 1 ? 9 : 0)),
+      angleref: "previous",
+      color,
+      opacity: 1,
+      line: { width: 0 },
+    },
     hoverinfo: "skip",
   };
   return figure({

@@ -140,14 +140,15 @@ export function withSlider(
     (key) => new Set(figures.map(({ layout }) => JSON.stringify(layout[key]))).size > 1,
   );
   const margin = (first.layout.margin as Layout | undefined) ?? { l: 60, r: 20, t: 46 };
+  const below = Math.max(30, Number(margin.b ?? 50)) + ROOM;
   const layout: Layout = {
     ...first.layout,
     ...sliderLayout(
       steps.map(({ label }) => label),
       options,
     ),
-    height: Number(first.layout.height ?? HEIGHT) + ROOM,
-    margin: { ...margin, b: Number(margin.b ?? 50) + ROOM },
+    height: Number(first.layout.height ?? HEIGHT) + below - Number(margin.b ?? 50),
+    margin: { ...margin, b: below },
   };
   const summary = `${summarize(first)}; a slider through ${steps.length} steps, ${options.prefix ?? ""}${steps[0].label} to ${steps[steps.length - 1].label}`;
   const frames = steps.map((step) => frameOf(step, keys, layouts));

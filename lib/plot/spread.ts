@@ -44,6 +44,7 @@ function binTrace(name: string, values: readonly number[], at: Bins, color: stri
   return {
     type: "bar",
     name,
+    showlegend: name !== "",
     x: encode(counts.map((_, i) => at.range[0] + (i + 0.5) * width)),
     y: encode(counts.map((count) => count * scale)),
     width,

@@ -31,6 +31,21 @@ export const CLASSES = [
   "#92dadd",
 ];
 
+/** Signed values, below zero blue and above red: ColorBrewer's "RdBu" (Brewer, Harrower), reversed. */
+export const SIGNED: Json = [
+  "#053061",
+  "#2166ac",
+  "#4393c3",
+  "#92c5de",
+  "#d1e5f0",
+  "#f7f7f7",
+  "#fddbc7",
+  "#f4a582",
+  "#d6604d",
+  "#b2182b",
+  "#67001f",
+].map((color, i) => [i / 10, color]);
+
 /** Right and wrong: blue-green and vermilion, which colour-blind people tell apart. */
 export const RIGHT = "#009e73";
 export const WRONG = "#d55e00";
