@@ -13,14 +13,14 @@ import { RECIPES } from "./recipes";
 const isName = (name: string): name is PretrainedName => name in RECIPES;
 
 /** Where a run that is under way keeps what it has reached: a later one goes on from there. */
-const runFile = (name: PretrainedName): string =>
+export const runFile = (name: PretrainedName): string =>
   join(dirname(projectFolder() ?? "."), ".elbolab", "pretrain", `${name}.safetensors`);
 
 /** Trains one model and writes its weights, with how they were made. */
 async function pretrain(name: PretrainedName): Promise<void> {
   await ready();
   const split = loadMnist();
-  const { model, options, measure } = RECIPES[name]();
+  const { model, options, measure } = RECIPES[name](split);
   const { epochs, seed } = options;
   const history = await fit(model, split.train, {
     ...options,

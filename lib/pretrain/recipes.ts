@@ -1,9 +1,13 @@
 /**
  * @file How the weights in datasets/weights were made: one recipe each.
  */
+import type * as TensorFlow from "@tensorflow/tfjs";
+import { type ImageSet, imageSize } from "../data/images";
 import type { Split } from "../data/mnist";
+import { tf } from "../engine";
 import { classifierLoss } from "../models/classifier";
 import type { Model } from "../models/layers";
+import { vaeLoss } from "../models/vae";
 import { evaluate } from "../training/evaluate";
 import type { FitOptions } from "../training/fit";
 import { PRETRAINED, type PretrainedName } from "../training/pretrained";
@@ -41,7 +45,42 @@ function classifierRecipe(): Recipe {
   };
 }
 
+/** The logits of the mean image, each probability kept inside [0.001, 0.999]: [pixels]. */
+function meanLogits(set: ImageSet): TensorFlow.Tensor1D {
+  return tf.tidy(() => {
+    const size = imageSize(set);
+    const sums = new Float64Array(size);
+    set.pixels.forEach((pixel, i) => (sums[i % size] += pixel));
+    const mean = tf
+      .tensor1d(Float32Array.from(sums))
+      .div(255 * set.count)
+      .clipByValue(1e-3, 1 - 1e-3);
+    return mean.div(tf.sub(1, mean)).log() as TensorFlow.Tensor1D;
+  });
+}
+
+/** The training of the one-layer VAE in the table of Burda et al. 2016, with fewer steps. */
+function oneLayerVaeRecipe({ train }: Split): Recipe {
+  const model = PRETRAINED["one-layer-vae"]();
+  tf.tidy(() => model.weights["decoder/2/bias"].assign(meanLogits(train)));
+  const epochs = 600;
+  return {
+    model,
+    options: {
+      loss: ({ x }, noise) => vaeLoss(model, x, noise),
+      epochs,
+      batchSize: 100,
+      binarize: "sampled",
+      // From 10⁻³ to 10⁻⁴, by the same factor every epoch
+      learningRate: (epoch) => 1e-3 * 10 ** (-(epoch - 1) / (epochs - 1)),
+      seed: 1,
+    },
+    measure: () => ({}),
+  };
+}
+
 /** Every recipe, by the name of the weights that it makes. */
-export const RECIPES: Record<PretrainedName, () => Recipe> = {
+export const RECIPES: Record<PretrainedName, (split: Split) => Recipe> = {
   classifier: classifierRecipe,
+  "one-layer-vae": oneLayerVaeRecipe,
 };

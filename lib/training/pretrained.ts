@@ -8,11 +8,21 @@ import { join } from "node:path";
 import { projectFolder } from "../data/folder";
 import { type Classifier, createClassifier } from "../models/classifier";
 import { disposeModel, type Model } from "../models/layers";
+import { createVae } from "../models/vae";
 import { type CheckpointNotes, readCheckpointNotes, restoreCheckpoint } from "./checkpoint";
 
 /** The models that have weights, each as it was created before it was trained. */
 export const PRETRAINED = {
   classifier: () => createClassifier({ seed: 1 }),
+  /** 784-200-200-50, tanh: the network with one stochastic layer in the table of Burda et al. */
+  "one-layer-vae": () =>
+    createVae({
+      hiddenDims: [200, 200],
+      latentDim: 50,
+      activation: "tanh",
+      initializer: "glorot",
+      seed: 1,
+    }),
 };
 
 /** The name of a model that has weights. */
