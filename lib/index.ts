@@ -29,6 +29,16 @@ export {
   reparameterize,
 } from "./distributions";
 export { describeEngine, engineName, ready, relu, sigmoidCrossEntropy, tf } from "./engine";
+export { activeUnits } from "./evaluation/active-units";
+export {
+  classifierConfidence,
+  classify,
+  labelAccuracy,
+  modeCounts,
+} from "./evaluation/classifier-scores";
+export { nearestNeighbours } from "./evaluation/neighbours";
+export { type PrincipalComponents, principalComponents } from "./evaluation/principal-components";
+export { meanSquaredError, psnr, sharpness } from "./evaluation/reconstruction";
 export { check } from "./exercises";
 export {
   type Autoencoder,
@@ -36,6 +46,7 @@ export {
   createAutoencoder,
   reconstruct,
 } from "./models/autoencoder";
+export { type Classifier, classifierLoss, createClassifier } from "./models/classifier";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
 export { createVae, type Posterior, type Vae, vaeLoss } from "./models/vae";
 export {
@@ -62,6 +73,7 @@ export {
 export { report } from "./report";
 export { settings } from "./settings";
 export { createAdam } from "./training/adam";
+export { restoreCheckpoint, saveCheckpoint } from "./training/checkpoint";
 export { evaluate } from "./training/evaluate";
 export { fit, type FitOptions } from "./training/fit";
 export {
@@ -72,3 +84,4 @@ export {
   stepCurve,
 } from "./training/history";
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs";
+export { loadClassifier, loadPretrained, pretrainedNotes } from "./training/pretrained";
