@@ -3,6 +3,7 @@
  */
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { tf } from "../engine";
+import { normalizeBatch } from "../engine/batch-norm";
 import type { Noise } from "../random";
 import { isTraining, type Model } from "./layers";
 
@@ -58,12 +59,12 @@ export function createBatchNorm({
       if (!isTraining(noise)) {
         return tf.batchNorm4d(x, runningMean, runningVariance, beta, gamma, EPSILON);
       }
-      const { mean, variance } = tf.moments(x, [0, 1, 2]) as { mean: Tensor1D; variance: Tensor1D };
-      const count = x.size / channels;
-      assertSpread(count);
-      gather(runningMean, mean);
-      gather(runningVariance, variance.mul(count / (count - 1)));
-      return tf.batchNorm4d(x, mean, variance, beta, gamma, EPSILON);
+      assertSpread(x.size / channels);
+      const onMoments = (mean: Tensor1D, variance: Tensor1D): void => {
+        gather(runningMean, mean);
+        gather(runningVariance, variance);
+      };
+      return normalizeBatch({ x, gamma, beta, epsilon: EPSILON, onMoments });
     },
   };
 }
