@@ -1,45 +1,7 @@
 /** @file Graphical models in plate notation, drawn as SVG. */
 import { type Displayable, displayable, escapeHtml } from "./display";
-import { INK } from "./theme";
-
-/** A random variable, a parameter or a function of others. */
-export interface GraphNode {
-  /** Names the node in edges and plates. */
-  id: string;
-  /** What is written in it; `_` lowers and `^` raises what follows, `{}` groups: "z_n", "μ_{φ}". */
-  label?: string;
-  /** Place in units of one step, growing to the right and downwards. */
-  x: number;
-  y: number;
-  /** Shaded: its value is known. */
-  observed?: boolean;
-  /** A circle (random), a dot (a parameter that is not random), or a square (computed). */
-  kind?: "random" | "parameter" | "computed";
-}
-
-/** An arrow; dashed for the inference network, as is the custom. */
-export type GraphEdge =
-  | readonly [from: string, to: string]
-  | {
-      from: string;
-      to: string;
-      dashed?: boolean;
-      /** Bends the arrow: 1 is strong. */ bend?: number;
-    };
-
-/** What repeats: a frame around nodes with the number of repetitions. */
-export interface Plate {
-  label: string;
-  nodes: readonly string[];
-}
-
-/** A graphical model. */
-export interface GraphModel {
-  nodes: readonly GraphNode[];
-  edges: readonly GraphEdge[];
-  plates?: readonly Plate[];
-  title?: string;
-}
+import { drawMarks, endsOf, type GraphModel } from "./graph-draw";
+import { FONT, INK } from "./theme";
 
 /** A drawing that shows itself. */
 export interface Diagram {
@@ -49,142 +11,11 @@ export interface Diagram {
   alt: string;
 }
 
-const STEP = 96;
-const RADIUS = 24;
-const MARGIN = 66;
-const SERIF =
-  "'Latin Modern Math', 'STIX Two Math', 'Cambria Math', Georgia, 'Times New Roman', serif";
-
-type Point = { x: number; y: number };
-type Scene = { places: Map<string, GraphNode & Point>; width: number; height: number };
-
-const kindOf = (node: GraphNode): string => node.kind ?? "random";
-const reachOf = (node: GraphNode): number => (kindOf(node) === "parameter" ? 6 : RADIUS);
-
-function sceneOf({ nodes, title }: GraphModel): Scene {
-  const [left, up] = [Math.min(...nodes.map((n) => n.x)), Math.min(...nodes.map((n) => n.y))];
-  const top = MARGIN + (title === undefined ? 0 : 22);
-  const placed = nodes.map((node) => ({
-    ...node,
-    x: MARGIN + (node.x - left) * STEP,
-    y: top + (node.y - up) * STEP,
-  }));
-  return {
-    places: new Map(placed.map((node) => [node.id, node])),
-    width: Math.max(...placed.map(({ x }) => x)) + MARGIN,
-    height: Math.max(...placed.map(({ y }) => y)) + MARGIN,
-  };
-}
-
-function nodeAt(scene: Scene, id: string, where: string): GraphNode & Point {
-  const found = scene.places.get(id);
-  if (found) return found;
-  throw new RangeError(
-    `${where} names "${id}", which is no node; there are ${[...scene.places.keys()].join(", ")}`,
-  );
-}
-
-/** "z_{n}^2" as SVG text: what follows _ is lowered, what follows ^ is raised. */
-export function labelSpans(label: string): string {
-  let offset = 0;
-  return label.replace(
-    /([_^]?)(?:\{([^}]*)\}|([^_^{}]+?(?=[_^{]|$)))/g,
-    (_all, mark: string, group?: string, plain?: string) => {
-      const text = escapeHtml(group ?? plain ?? "");
-      const level = mark === "_" ? 5 : mark === "^" ? -7 : 0;
-      const dy = level - offset;
-      offset = level;
-      return `<tspan${dy === 0 ? "" : ` dy="${dy}"`}${mark === "" ? "" : ' font-size="13"'}>${text}</tspan>`;
-    },
-  );
-}
-
-function drawText(text: string, { x, y }: Point, extra = ""): string {
-  return `<text x="${x}" y="${y}" font-family="${SERIF}" font-style="italic" font-size="19" text-anchor="middle" fill="currentColor"${extra}>${labelSpans(text)}</text>`;
-}
-
-function drawNode(node: GraphNode & Point): string {
-  const { x, y, observed, label = node.id } = node;
-  const paint = `fill="${observed ? "rgba(128, 128, 128, 0.35)" : "none"}" stroke="currentColor" stroke-width="1.5"`;
-  const shapes: Record<string, string> = {
-    random: `<circle cx="${x}" cy="${y}" r="${RADIUS}" ${paint}/>`,
-    computed: `<rect x="${x - RADIUS}" y="${y - RADIUS}" width="${2 * RADIUS}" height="${2 * RADIUS}" rx="4" ${paint}/>`,
-    parameter: `<circle cx="${x}" cy="${y}" r="5" fill="currentColor"/>`,
-  };
-  const at = kindOf(node) === "parameter" ? { x, y: y - 14 } : { x, y: y + 6 };
-  return `<g class="node">${shapes[kindOf(node)]}${drawText(label, at)}</g>`;
-}
-
-/** The point `distance` away from `from` towards `to`. */
-function towards(from: Point, to: Point, distance: number): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
-  return {
-    x: from.x + ((to.x - from.x) * distance) / length,
-    y: from.y + ((to.y - from.y) * distance) / length,
-  };
-}
-
-/** Where the boundary of `node` is met on the way to `to`. */
-function boundary(node: GraphNode & Point, to: Point): Point {
-  if (kindOf(node) !== "computed") return towards(node, to, reachOf(node) + 2);
-  const [dx, dy] = [Math.abs(to.x - node.x), Math.abs(to.y - node.y)];
-  return towards(node, to, ((RADIUS + 2) * Math.hypot(dx, dy)) / (Math.max(dx, dy) || 1));
-}
-
-const spot = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-
-function drawEdge(scene: Scene, edge: GraphEdge): string {
-  const {
-    from,
-    to,
-    dashed = false,
-    bend = 0,
-  } = "from" in edge ? edge : { from: edge[0], to: edge[1] };
-  const [start, end] = [nodeAt(scene, from, "an edge"), nodeAt(scene, to, "an edge")];
-  const middle = {
-    x: (start.x + end.x) / 2 + (end.y - start.y) * 0.5 * bend,
-    y: (start.y + end.y) / 2 - (end.x - start.x) * 0.5 * bend,
-  };
-  const [tail, tip] = [boundary(start, middle), boundary(end, middle)];
-  const neck = towards(tip, middle, 9);
-  const side = { x: (neck.y - tip.y) * 0.45, y: (tip.x - neck.x) * 0.45 };
-  const left = { x: neck.x + side.x, y: neck.y + side.y };
-  const right = { x: neck.x - side.x, y: neck.y - side.y };
-  return (
-    `<g class="edge"><path d="M ${spot(tail)} Q ${spot(middle)} ${spot(neck)}" fill="none" stroke="currentColor" stroke-width="1.5"${dashed ? ' stroke-dasharray="5 4"' : ""}/>` +
-    `<path d="M ${spot(tip)} L ${spot(left)} L ${spot(right)} Z" fill="currentColor"/></g>`
-  );
-}
-
-function drawPlate(scene: Scene, { label, nodes }: Plate, depth: number): string {
-  const inside = nodes.map((id) => nodeAt(scene, id, `plate "${label}"`));
-  const pad = RADIUS + 14 + 8 * depth;
-  const [left, right] = [
-    Math.min(...inside.map((n) => n.x)) - pad,
-    Math.max(...inside.map((n) => n.x)) + pad,
-  ];
-  const [top, low] = [
-    Math.min(...inside.map((n) => n.y)) - pad,
-    Math.max(...inside.map((n) => n.y)) + pad + 12 + 10 * depth,
-  ];
-  return (
-    `<g class="plate"><rect x="${left}" y="${top}" width="${right - left}" height="${low - top}" rx="9" fill="none" stroke="${INK}" stroke-width="1.2"/>` +
-    `<text x="${right - 9}" y="${low - 8}" font-family="${SERIF}" font-style="italic" font-size="14" text-anchor="end" fill="${INK}">${labelSpans(label)}</text></g>`
-  );
-}
-
-/** Plates with more nodes are drawn farther out, so that one inside another does not touch it. */
-function depthOf(plate: Plate, plates: readonly Plate[]): number {
-  const holds = (other: Plate): boolean =>
-    other !== plate && other.nodes.every((id) => plate.nodes.includes(id));
-  return plates.filter(holds).length;
-}
-
+/** The model in words. */
 function describe({ nodes, edges, plates = [], title }: GraphModel): string {
-  const arrows = edges.map((edge) => {
-    const { from, to, dashed = false } = "from" in edge ? edge : { from: edge[0], to: edge[1] };
-    return `${from} ${dashed ? "⇢" : "→"} ${to}`;
-  });
+  const arrows = edges
+    .map(endsOf)
+    .map(({ from, to, dashed }) => `${from} ${dashed ? "⇢" : "→"} ${to}`);
   const seen = nodes.filter(({ observed }) => observed).map(({ id }) => id);
   const repeated = plates.map(({ label, nodes: inside }) => `${label}: ${inside.join(", ")}`);
   return [
@@ -193,6 +24,11 @@ function describe({ nodes, edges, plates = [], title }: GraphModel): string {
     ...(repeated.length > 0 ? [`plates: ${repeated.join("; ")}`] : []),
   ].join("; ");
 }
+
+const titleMark = (title: string | undefined): string =>
+  title === undefined
+    ? ""
+    : `<text x="6" y="20" font-family="${FONT}" font-size="15" fill="currentColor">${escapeHtml(title)}</text>`;
 
 /**
  * A graphical model in plate notation: circles are random, shaded ones observed, dots parameters,
@@ -207,29 +43,17 @@ function describe({ nodes, edges, plates = [], title }: GraphModel): string {
  * @throws where an edge or a plate names a node that does not exist
  */
 export function graphicalModel(model: GraphModel): Diagram & Displayable {
-  const scene = sceneOf(model);
-  const { plates = [], title } = model;
+  const { title } = model;
   const alt = describe(model);
-  const body = [
-    ...plates.map((plate) => drawPlate(scene, plate, depthOf(plate, plates))),
-    ...model.edges.map((edge) => drawEdge(scene, edge)),
-    ...[...scene.places.values()].map(drawNode),
-  ];
-  const [width, height] = [
-    Math.max(scene.width, title === undefined ? 0 : 9 * title.length),
-    scene.height,
-  ];
-  const heading =
-    title === undefined
-      ? ""
-      : `<text x="6" y="20" font-family="system-ui, sans-serif" font-size="15" fill="currentColor">${escapeHtml(title)}</text>`;
+  const { marks, width: needed, height } = drawMarks(model);
+  const width = Math.max(needed, title === undefined ? 0 : 9 * title.length);
+  const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const draw = (color: string): string =>
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(alt)}" color="${color}">${heading}${body.join("")}</svg>`;
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeHtml(alt)}" style="color: ${color}">${titleMark(title)}${marks}</svg>`;
   const diagram: Diagram = { svg: draw(INK), alt };
+  // Inside the page the drawing takes the text's colour; as a file of its own it cannot know it.
   return displayable(diagram, () => ({
-    "text/html": draw("var(--jp-content-font-color1, currentColor)")
-      .replace('color="var(', 'style="color: var(')
-      .replace('currentColor)"', 'inherit)"'),
+    "text/html": draw("inherit"),
     "image/svg+xml": diagram.svg,
     "text/plain": alt,
   }));

@@ -1,15 +1,7 @@
 /** @file Figures, pictures, formulas and tables of a lesson, and `show`. */
 export { type BarData, bars, barWithError, meanAndError, stackedBars } from "./bars";
 export { overlay, type PanelOptions, panels } from "./combine";
-export {
-  type AxesOptions,
-  curves,
-  type CurveOptions,
-  type Line,
-  lines,
-  lossCurves,
-  type LossRun,
-} from "./curves";
+export { type AxesOptions, curves, type CurveOptions, type Line, lines } from "./curves";
 export {
   densityContour,
   type Grid,
@@ -22,24 +14,12 @@ export {
 export { type Displayable, type MimeBundle } from "./display";
 export { type BoundStep, elboBars } from "./elbo-bars";
 export { type Figure, figure, type Frame, type Layout, type Trace } from "./figure";
-export {
-  type Diagram,
-  graphicalModel,
-  type GraphEdge,
-  type GraphModel,
-  type GraphNode,
-  type Plate,
-} from "./graph";
-export {
-  type GridOptions,
-  imageFrames,
-  imageGrid,
-  imagePairs,
-  imageRows,
-  type ImageStep,
-  imageStrip,
-} from "./image-grids";
+export { type Diagram, graphicalModel } from "./graph";
+export type { GraphEdge, GraphModel, GraphNode, Plate } from "./graph-draw";
+export { type GridOptions, imageGrid } from "./image-grids";
+export { imageFrames, imagePairs, imageRows, type ImageStep, imageStrip } from "./image-rows";
 export { type DigitImages, image, type ImageOptions } from "./images";
+export { lossCurves, type LossRun } from "./losses";
 export { latentManifold, type ManifoldOptions } from "./manifold";
 export { formatNumber, linspace, type Numbers } from "./numbers";
 export { encodePng, type Pixels, pngDataUri, tileImages, type TileOptions } from "./png";
