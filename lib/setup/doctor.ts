@@ -2,7 +2,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { isKernelspecCurrent } from "./kernelspec";
-import { addonPlace, nativeProblem, readNativeStamp } from "./native-tensorflow";
+import { addonPlace, nativeProblem, readNativeStamp } from "./native-state";
 import type { Finding } from "./plain/doctor.cjs";
 import { pythonEnvironment } from "./plain/machine.cjs";
 import type { ProjectPaths } from "./plain/paths.cjs";

@@ -57,8 +57,6 @@ const LAB_SETTINGS = {
     checkForUpdates: false,
   },
   "@jupyterlab/notebook-extension:tracker": {
-    // The time that a cell took stands in the notebook: lessons speak of seconds.
-    recordTiming: true,
     // A kernel holds its lesson's data and models: closing the tab gives the memory back.
     kernelShutdown: true,
   },

@@ -10,62 +10,33 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import {
+  linkAddon,
+  nativeProblem,
+  readNativeStamp,
+  writeNativeStamp,
+  type NativeStamp,
+} from "./native-state";
 import { megabytes, requireRoom } from "./plain/disk.cjs";
 import { SetupFailure } from "./plain/failure.cjs";
 import { platformName } from "./plain/machine.cjs";
 import type { ProjectPaths } from "./plain/paths.cjs";
 import type { Step, Ui } from "./plain/progress.cjs";
 import { run, type Run } from "./plain/run.cjs";
-import { readIfThere, writeWhole } from "./plain/stamp.cjs";
-import { compileAddon, ownCompiler, packagedCompiler, tryAddon } from "./tensorflow-addon";
-import { downloadWheel, unpackWheel, wheelFor, type Wheel } from "./tensorflow-wheels";
+import { compileAddon, ownCompiler, packagedCompiler } from "./tensorflow-addon";
+import { installOfficial } from "./tensorflow-official";
+import { wheelFor, type Wheel } from "./tensorflow-wheels";
+import { downloadWheel, unpackWheel } from "./wheel";
 
 /** Measured: the two libraries, and the peak with the wheel and a packaged compiler beside them. */
 const INSTALLED_BYTES = 860e6;
 const PEAK_BYTES = 1.7e9;
-/** The official download is tried for so long at most. */
-const OFFICIAL_SECONDS = 600;
-
-/** How the library came here; written last. */
-export interface NativeStamp {
-  way: "compiled" | "official" | "none";
-  version: string;
-  /** The compiler, or why there is no native library. */
-  detail: string;
-}
 
 /** What the set-up may use; tests replace parts. */
 export interface NativeOptions {
   run: Run;
   wheel: Wheel | undefined;
   compiler: ReturnType<typeof ownCompiler>;
-}
-
-const stampFile = (paths: ProjectPaths): string => path.join(paths.native, "elbolab.json");
-
-/** How the library came here; undefined when that step was never done to its end. */
-export function readNativeStamp(paths: ProjectPaths): NativeStamp | undefined {
-  const text = readIfThere(stampFile(paths));
-  return text === undefined ? undefined : (JSON.parse(text) as NativeStamp);
-}
-
-/** Where @tensorflow/tfjs-node looks for its addon. */
-export function addonPlace(paths: ProjectPaths): string {
-  const folder = path.join(paths.nodeModules, "@tensorflow", "tfjs-node", "lib", "napi-v8");
-  return path.join(folder, "tfjs_binding.node");
-}
-
-/** What is wrong, in a few words; undefined when the library is as this version wants it. */
-export function nativeProblem(paths: ProjectPaths, wheel = wheelFor()): string | undefined {
-  const stamp = readNativeStamp(paths);
-  if (stamp === undefined) return "not installed, or not to the end";
-  if (stamp.way === "none") return stamp.detail;
-  if (stamp.way === "official")
-    return fs.existsSync(addonPlace(paths)) ? undefined : "not installed";
-  if (stamp.version !== wheel?.version) return `version ${stamp.version}, not ${wheel?.version}`;
-  const files = [...wheel.libraries, "tfjs_binding.node"];
-  const missing = files.find((name) => !fs.existsSync(path.join(paths.native, name)));
-  return missing && `${missing} is missing`;
 }
 
 /**
@@ -103,11 +74,7 @@ async function install(paths: ProjectPaths, ui: Ui, options: NativeOptions): Pro
   if (why === undefined) return;
   ui.say(`TensorFlow cannot be taken from its package: ${why}\nTrying the official download.`);
   if (await installOfficial(paths, ui, options.run)) return;
-  writeStamp(paths, { way: "none", version: "", detail: why });
-}
-
-function writeStamp(paths: ProjectPaths, stamp: NativeStamp): void {
-  writeWhole(stampFile(paths), JSON.stringify(stamp, null, 2));
+  writeNativeStamp(paths, { way: "none", version: "", detail: why });
 }
 
 /** @returns undefined when it worked, else why not */
@@ -187,34 +154,4 @@ function keep(paths: ProjectPaths, wheel: Wheel, folder: string, detail: string)
   fs.rmSync(paths.native, { recursive: true, force: true });
   fs.renameSync(made, paths.native);
   fs.rmSync(path.join(paths.cache, "tensorflow"), { recursive: true, force: true });
-}
-
-/** Puts the addon where @tensorflow/tfjs-node looks: a relative link, so that the project can move. */
-function linkAddon(paths: ProjectPaths): void {
-  const place = addonPlace(paths);
-  const addon = path.join(paths.native, "tfjs_binding.node");
-  if (fs.existsSync(place) && fs.realpathSync(place) === fs.realpathSync(addon)) return;
-  fs.rmSync(place, { force: true });
-  fs.mkdirSync(path.dirname(place), { recursive: true });
-  try {
-    fs.symlinkSync(path.relative(path.dirname(place), addon), place);
-  } catch {
-    // A file system without links: the addon and the libraries that it looks for beside itself.
-    fs.cpSync(paths.native, path.dirname(place), { recursive: true });
-  }
-}
-
-/** Runs @tensorflow/tfjs-node's own install script. @returns whether it made a working addon */
-async function installOfficial(paths: ProjectPaths, ui: Ui, runs: Run): Promise<boolean> {
-  const step = ui.step("TensorFlow's official download for Node", "about 400 MB");
-  const cwd = path.join(paths.nodeModules, "@tensorflow", "tfjs-node");
-  const tools = path.join(paths.nodeModules, ".bin");
-  const PATH = `${tools}${path.delimiter}${process.env.PATH ?? ""}`;
-  const script = [path.join(cwd, "scripts", "install.js")];
-  const env = { ...process.env, PATH };
-  const trial = runs(process.execPath, script, { cwd, env, seconds: OFFICIAL_SECONDS });
-  const works = (await trial).code === 0 && !(await tryAddon(paths, addonPlace(paths), runs));
-  step.done(works ? undefined : "could not be reached, or does not run here");
-  if (works) writeStamp(paths, { way: "official", version: "2.9.1", detail: "official download" });
-  return works;
 }

@@ -1,14 +1,15 @@
 /** @file JupyterLab and its Python packages, pinned, in a virtual environment inside the project. */
 import fs from "node:fs";
 import path from "node:path";
+import { replaceInScripts } from "./moved";
+import { installRequirements } from "./pip-install";
 import { requireRoom } from "./plain/disk.cjs";
 import { SetupFailure } from "./plain/failure.cjs";
 import { pythonEnvironment, requirePython, type Python } from "./plain/machine.cjs";
 import type { ProjectPaths } from "./plain/paths.cjs";
-import type { Step, Ui } from "./plain/progress.cjs";
+import type { Ui } from "./plain/progress.cjs";
 import { ask, run, type Run, type RunResult } from "./plain/run.cjs";
 import { readIfThere, sha256, writeWhole } from "./plain/stamp.cjs";
-import { explainPip, pipEnvironment } from "./pip";
 
 /** Measured: .venv when done, and with what pip keeps beside it while it works. */
 const INSTALLED_BYTES = 350e6;
@@ -104,70 +105,16 @@ function explainVenv({ output }: RunResult, { command, version }: Python): Setup
   );
 }
 
-/** pip tells of each package as it takes it up; then it names all that it installs. */
-function followPip(paths: ProjectPaths, step: Step): { onOutput(text: string): void; end(): void } {
-  const expected = fs.readFileSync(paths.requirements, "utf8").match(/^\w/gm)?.length ?? 1;
-  let collected = 0;
-  let installing = 0;
-  const timer = setInterval(() => {
-    if (installing === 0) return;
-    const done = Math.min(countInstalled(paths), installing);
-    step.at(0.6 + (0.4 * done) / installing, `installed ${done} of ${installing} packages`);
-  }, 500);
-  return {
-    onOutput(text) {
-      collected += text.match(/^(Collecting|Processing) /gm)?.length ?? 0;
-      installing ||=
-        text.match(/^Installing collected packages: (.*)$/m)?.[1].split(",").length ?? 0;
-      const fraction = Math.min(collected / expected, 1);
-      if (installing === 0) step.at(0.6 * fraction, `fetched ${collected} of ${expected} packages`);
-    },
-    end: () => clearInterval(timer),
-  };
-}
-
-function countInstalled(paths: ProjectPaths): number {
-  const lib = path.join(paths.venv, "lib");
-  const [python] = fs.existsSync(lib) ? fs.readdirSync(lib) : [];
-  if (python === undefined) return 0;
-  const names = fs.readdirSync(path.join(lib, python, "site-packages"));
-  return names.filter((name) => name.endsWith(".dist-info")).length;
-}
-
-async function installRequirements(paths: ProjectPaths, step: Step, runs: Run): Promise<void> {
-  const follower = followPip(paths, step);
-  const args = ["-m", "pip", "install", "--no-input", "--progress-bar", "off", "-r"];
-  try {
-    const result = await runs(paths.python, [...args, paths.requirements], {
-      env: pipEnvironment(paths),
-      onOutput: follower.onOutput,
-    });
-    if (result.code !== 0) throw explainPip(result.output, "JupyterLab and its Python packages");
-  } finally {
-    follower.end();
-  }
-}
-
 /**
  * An environment works where it is: we start its tools as `python -m`, never by their scripts. In a
- * project that was moved, those scripts still name the old place; whoever calls them by hand would
- * meet "bad interpreter", so they are rewritten.
+ * project that was moved, those scripts still name the old place, and whoever calls them by hand
+ * would meet "bad interpreter".
  */
 function mendMoved(paths: ProjectPaths, ui: Ui): void {
   const stamp = readStamp(paths);
   if (stamp === undefined || stamp.root === paths.root) return;
-  const scripts = path.dirname(paths.python);
   const former = path.join(stamp.root, path.basename(paths.venv));
-  for (const name of fs.readdirSync(scripts)) {
-    const file = path.join(scripts, name);
-    if (fs.lstatSync(file).isFile()) replaceInText(file, former, paths.venv);
-  }
+  replaceInScripts(path.dirname(paths.python), former, paths.venv);
   writeWhole(stampFile(paths), JSON.stringify({ ...stamp, root: paths.root }, null, 2));
   ui.say(`The project was moved from ${stamp.root}: its Python environment is mended.`);
-}
-
-function replaceInText(file: string, from: string, to: string): void {
-  const content = fs.readFileSync(file);
-  if (content.includes(0) || !content.includes(from)) return;
-  fs.writeFileSync(file, content.toString("utf8").replaceAll(from, to));
 }

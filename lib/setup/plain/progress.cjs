@@ -35,12 +35,14 @@ function terminalUi(stream) {
   let line = "";
   const write = (/** @type {string} */ text) => {
     line = text;
-    stream.write(`\r\u001b[K${text.slice(0, (stream.columns ?? 100) - 1)}`);
+    stream.write(`\r\u001b[K${text.slice(0, (stream.columns || 100) - 1)}`);
   };
   return {
     say: (text) => {
-      stream.write(`\r\u001b[K${text}\n`);
-      if (line !== "") write(line);
+      const open = line;
+      if (open !== "") write("");
+      stream.write(`${text}\n`);
+      if (open !== "") write(open);
     },
     step: (what, size) => {
       const start = Date.now();
