@@ -9,30 +9,32 @@ import {
 } from "./channel";
 import type { FromCells, ToCells } from "./messages";
 
-let writing = 0;
-let afterwards: (() => void) | undefined;
+let undisturbed = 0;
 
-/** Sends `message`; returns when it is written. */
-export function tellKernel(message: FromCells): void {
-  writing += 1;
+/** Runs `action`, which must not be stopped half-way: a torn frame would end the conversation. */
+export function withoutStop(action: () => void): void {
+  undisturbed += 1;
   try {
-    writeFully(TO_KERNEL_FD, encodeFrame(message));
-  } catch {
-    process.kill(process.pid, "SIGKILL"); // the kernel is gone
-  } finally {
-    writing -= 1;
-  }
-  if (writing === 0 && afterwards) {
-    const action = afterwards;
-    afterwards = undefined;
     action();
+  } finally {
+    undisturbed -= 1;
   }
 }
 
-/** Runs `action` now or, in the middle of a write, right after it: a frame must not be torn. */
-export function betweenWrites(action: () => void): void {
-  if (writing > 0) afterwards = action;
-  else action();
+/** @returns false while code runs that must not be stopped half-way. */
+export function mayStop(): boolean {
+  return undisturbed === 0;
+}
+
+/** Sends `message`; returns when it is written. */
+export function tellKernel(message: FromCells): void {
+  withoutStop(() => {
+    try {
+      writeFully(TO_KERNEL_FD, encodeFrame(message));
+    } catch {
+      process.kill(process.pid, "SIGKILL"); // the kernel is gone
+    }
+  });
 }
 
 /** Calls `receive` for every message of the kernel. */

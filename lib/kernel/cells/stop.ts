@@ -13,7 +13,7 @@
 import { createHook, executionAsyncResource, type AsyncHook } from "node:async_hooks";
 import { Session } from "node:inspector";
 import { inheritedContext, type CellContext } from "./context";
-import { betweenWrites } from "./kernel-port";
+import { mayStop, withoutStop } from "./kernel-port";
 import { STOP_KEY, type StopAnswer, type StopSwitch } from "./stop-protocol";
 
 /** What the stop switch needs to know of the cell that runs. */
@@ -54,14 +54,15 @@ export function installStopSwitch(cells: StoppableCells): (cell: number) => void
       if (running?.cell === cell) cancel(running);
     },
     terminate(cell) {
-      if ((cells.running()?.cell ?? 0) === cell) betweenWrites(terminate);
+      if (mayStop() && (cells.running()?.cell ?? 0) === cell) terminate();
     },
   };
   Object.defineProperty(globalThis, Symbol.for(STOP_KEY), { value: stopSwitch });
-  return (cell) => {
-    for (const handler of hardStopHandlers) handler();
-    if (cell !== 0 && cells.running()?.cell === cell) cells.interrupted();
-  };
+  return (cell) =>
+    withoutStop(() => {
+      for (const handler of hardStopHandlers) handler();
+      if (cell !== 0 && cells.running()?.cell === cell) cells.interrupted();
+    });
 }
 
 /** The kernel stops code by other means; this listener keeps a stray signal from ending the process. */

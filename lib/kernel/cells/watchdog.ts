@@ -34,7 +34,10 @@ async function interrupt(): Promise<void> {
   }
   await onMainThread(`cancel(${cell})`);
   // A termination may hit the very call that asked for it; the main thread's answer is the proof.
-  while (!(await mainThreadAnswers(cell))) await onMainThread(`terminate(${cell})`);
+  while (!(await mainThreadAnswers(cell))) {
+    if ((await onMainThread("state()")).cell !== cell) return;
+    await onMainThread(`terminate(${cell})`);
+  }
 }
 
 /** How long the event loop may take to turn before what runs is taken for a long computation. */

@@ -9,6 +9,8 @@ const CHATTER = [
   /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IW] (external|tensorflow)\//,
   /^[IW]0000 00:00:/,
   /^To enable the following instructions: .*rebuild TensorFlow/,
+  /^Waiting for the debugger to disconnect\.\.\.$/, // said at exit because interrupts use the inspector
+  /^-+ Native stack trace -+$|^ *\d+: 0x[0-9a-f]+ /,
   /cpu_feature_guard|oneDNN custom operations are on|could not find cuda drivers|failed call to cuInit/i,
 ];
 
