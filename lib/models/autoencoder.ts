@@ -4,7 +4,7 @@
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { tf } from "../engine";
 import { bernoulliNll, squaredError } from "../objectives";
-import { seedStream } from "../random";
+import { type Noise, seedStream } from "../random";
 import { createMlp, type Initializer, type Model, named } from "./layers";
 
 type Tensor2D = TensorFlow.Tensor2D;
@@ -12,10 +12,14 @@ type Tensor2D = TensorFlow.Tensor2D;
 /** An encoder and a decoder, z = encode(x) and x̂ = sigmoid(decode(z)). */
 export interface Autoencoder extends Model {
   readonly latentDim: number;
-  /** @param x [batch, inputDim] @returns [batch, latentDim] */
-  encode(x: Tensor2D): Tensor2D;
+  /**
+   * @param x [batch, inputDim]
+   * @param noise of a training step, for batch normalization
+   * @returns [batch, latentDim]
+   */
+  encode(x: Tensor2D, noise?: Noise): Tensor2D;
   /** @param z [batch, latentDim] @returns logits [batch, inputDim] */
-  decode(z: Tensor2D): Tensor2D;
+  decode(z: Tensor2D, noise?: Noise): Tensor2D;
 }
 
 /** What `createAutoencoder` needs. */
@@ -63,13 +67,15 @@ export type ReconstructionLoss = "mse" | "bce";
 /**
  * ‖x − x̂‖² ("mse") or the binary cross-entropy ("bce"), summed over the pixels, [batch].
  * @param x [batch, inputDim]
+ * @param noise of a training step; needed where the model has batch normalization
  */
 export const autoencoderLoss = (
   model: Autoencoder,
   x: Tensor2D,
   reconstruction: ReconstructionLoss = "mse",
+  noise?: Noise,
 ): { loss: TensorFlow.Tensor1D } => {
-  const logits = model.decode(model.encode(x));
+  const logits = model.decode(model.encode(x, noise), noise);
   return {
     loss: reconstruction === "mse" ? squaredError(logits.sigmoid(), x) : bernoulliNll(logits, x),
   };
