@@ -44,6 +44,12 @@ export interface HeatOptions extends ScatterOptions {
   plain?: boolean;
 }
 
+const colorbar = (title: string | undefined): Layout => ({
+  thickness: 12,
+  outlinewidth: 0,
+  ...(title !== undefined && { title: { text: title, side: "right" } }),
+});
+
 function surface({ x, y, values }: Grid, options: HeatOptions): Trace {
   const { zLabel, zRange, signed, plain } = options;
   const colorscale = options.colorscale ?? (signed ? SIGNED : "Viridis");
@@ -55,11 +61,7 @@ function surface({ x, y, values }: Grid, options: HeatOptions): Trace {
     ...(signed && { zmid: 0 }),
     ...(zRange && { zmin: zRange[0], zmax: zRange[1], zauto: false }),
     showscale: !plain,
-    colorbar: {
-      thickness: 12,
-      outlinewidth: 0,
-      ...(zLabel !== undefined && { title: { text: zLabel, side: "right" } }),
-    },
+    ...(!plain && { colorbar: colorbar(zLabel) }),
     hovertemplate: "(%{x:.3g}, %{y:.3g}): %{z:.4g}<extra></extra>",
   };
 }

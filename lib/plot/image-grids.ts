@@ -93,9 +93,10 @@ function pixelAxis(
     showgrid: false,
     zeroline: false,
     ticks: "",
-    tickfont: { size: 13 },
     automargin: false,
-    ...(texts ? { tickvals: [...at], ticktext: [...texts] } : { showticklabels: false }),
+    ...(texts
+      ? { tickvals: [...at], ticktext: [...texts], tickfont: { size: 13 } }
+      : { showticklabels: false }),
   };
 }
 
