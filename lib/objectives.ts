@@ -85,10 +85,37 @@ export interface ElboTerms {
  * −ELBO = −log p(x∣z) + β · KL(q(z∣x) ‖ p(z)); with β = 1 an upper bound of −log p(x).
  * @param reconstruction −log p(x∣z), [batch], nats
  * @param kl KL(q(z∣x) ‖ p(z)), [batch], nats
- * @param beta β, 1 for the bound itself (Higgins et al. 2017 for others)
+ * @param beta β, 1 for the bound itself (Higgins et al. 2017 for others); a tensor where it changes
+ *   during training (see `createWarmUp`)
  */
-export const negativeElbo = (reconstruction: Tensor1D, kl: Tensor1D, beta = 1): ElboTerms => ({
+export const negativeElbo = (
+  reconstruction: Tensor1D,
+  kl: Tensor1D,
+  beta: number | TensorFlow.Scalar = 1,
+): ElboTerms => ({
   loss: tf.tidy(() => reconstruction.add(kl.mul(beta))),
   reconstruction,
   kl,
 });
+
+/**
+ * Free bits (Kingma et al. 2016): Σⱼ max(λ, KLⱼ), where KLⱼ is the mean over the batch. A dimension
+ * costs λ whether it is used or not, so it is worth using.
+ * @param klTerms the KL of each dimension, [batch, latentDim] (see `klStandardNormalTerms`)
+ * @param lambda λ, nats for each dimension
+ * @returns [batch], nats; its mean is the sum above
+ */
+export const freeBits = (klTerms: Tensor2D, lambda: number): Tensor1D =>
+  tf.tidy(() => {
+    const missing = tf.sub(lambda, klTerms.mean(0)).maximum(0);
+    return klTerms.add(missing).sum(-1);
+  });
+
+/**
+ * The importance-weighted bound L_k = log (1/k) Σ w (Burda, Grosse & Salakhutdinov 2016). Its mean
+ * over the samples rises with k, from the ELBO at k = 1 to log p(x).
+ * @param logWeights log w = log p(x, z) − log q(z∣x), [batch, k]
+ * @returns [batch], nats
+ */
+export const importanceBound = (logWeights: Tensor2D): Tensor1D =>
+  tf.tidy(() => tf.logSumExp(logWeights, -1).sub(Math.log(logWeights.shape[1])));

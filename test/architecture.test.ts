@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import ts from "typescript";
 import { findCycle, nodesOf, SOURCES, type Source } from "./sources";
 
-const MATHEMATICS = ["engine", "random", "distributions", "objectives", "adversarial"];
+const MATHEMATICS = [
+  "engine",
+  "random",
+  "distributions",
+  "full-normal",
+  "estimators",
+  "objectives",
+  "adversarial",
+];
 const LEARNING = [...MATHEMATICS, "compile", "data", "models", "training"];
 const TEACHING = [...LEARNING, "evaluation", "sampling", "plot", "widgets"];
 const PLAIN = ["settings", "report", "exercises", "agree"];
@@ -16,6 +24,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   engine: ["philox"],
   random: ["engine", "philox"],
   distributions: ["engine", "random"],
+  "full-normal": ["engine"],
+  estimators: ["engine", "distributions"],
   objectives: ["engine", "random", "distributions"],
   adversarial: ["engine"],
   compile: ["engine", "random"],

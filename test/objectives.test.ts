@@ -5,7 +5,9 @@ import { tf } from "../lib/engine";
 import {
   bernoulliNll,
   continuousBernoulliNll,
+  freeBits,
   gaussianNll,
+  importanceBound,
   negativeElbo,
   optimalLogVar,
   squaredError,
@@ -93,6 +95,40 @@ describe("objectives", () => {
     assert.equal(terms.kl, kl);
   });
 
+  it("negativeElbo takes a β that is a tensor", () => {
+    const [reconstruction, kl] = [tf.tensor1d([90, 100]), tf.tensor1d([20, 10])];
+    assertClose(negativeElbo(reconstruction, kl, tf.scalar(0.5)).loss, [100, 105], 0);
+  });
+
+  it("freeBits charges λ for a dimension whose mean KL is below, the KL itself above", () => {
+    const terms = tf.tensor2d([
+      [0.1, 3],
+      [0.5, 1],
+    ]);
+    const total = freeBits(terms, 0.5);
+    const missing = 0.5 - (0.1 + 0.5) / 2;
+    assertClose(total, [0.1 + missing + 3, 0.5 + missing + 1], 1e-6);
+    assertClose(total.mean(), 0.5 + (3 + 1) / 2, 1e-6);
+    assertClose(freeBits(terms, 0), terms.sum(-1).dataSync(), 1e-6);
+    const gradient = tf.grad((t) => freeBits(t as TensorFlow.Tensor2D, 0.5).mean());
+    assertClose(gradient(terms), [0, 1 / 2, 0, 1 / 2], 1e-6);
+  });
+
+  it("importanceBound is the log of the mean weight, safe for weights like e⁻¹⁰⁰⁰", () => {
+    const logWeights = tf.tensor2d([
+      [0, Math.log(3)],
+      [-1000, -1000],
+    ]);
+    assertClose(importanceBound(logWeights), [Math.log((1 + 3) / 2), -1000], 1e-4);
+    assertClose(importanceBound(tf.tensor2d([[-7], [2]])), [-7, 2], 1e-6);
+  });
+
+  it("the gradient of importanceBound weighs the samples by their share of the weight", () => {
+    const logWeights = tf.tensor2d([[0, Math.log(3)]]);
+    const gradient = tf.grad((t) => importanceBound(t as TensorFlow.Tensor2D));
+    assertClose(gradient(logWeights), [1 / 4, 3 / 4], 1e-6);
+  });
+
   it("each function leaves its result and nothing else", () => {
     const calls = [
       () => bernoulliNll(logits, pixels),
@@ -100,6 +136,8 @@ describe("objectives", () => {
       () => gaussianNll(logits, pixels, 0),
       () => squaredError(logits, pixels),
       () => optimalLogVar(logits, pixels),
+      () => freeBits(pixels, 0.5),
+      () => importanceBound(logits),
     ];
     assert.deepEqual(
       calls.map(allocated),

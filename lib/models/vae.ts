@@ -112,7 +112,9 @@ export function createVae({
 /** How −ELBO is put together. */
 export interface ElboOptions {
   /** Weight of the KL term; 1 for the bound itself. */
-  readonly beta?: number;
+  readonly beta?: number | TensorFlow.Scalar;
+  /** The KL term; for example `freeBits(klStandardNormalTerms(mu, logVar), 0.5)`. */
+  readonly kl?: (mu: Tensor2D, logVar: Tensor2D) => Tensor1D;
   /** −log p(x∣z) from the decoder's output and x, both [batch, pixels]; returns [batch]. */
   readonly nll?: (decoded: Tensor2D, x: Tensor2D) => Tensor1D;
 }
@@ -127,7 +129,7 @@ export function vaeLoss(
   vae: Vae,
   x: Tensor2D,
   noise: Noise,
-  { beta = 1, nll = bernoulliNll }: ElboOptions = {},
+  { beta = 1, kl = klStandardNormal, nll = bernoulliNll }: ElboOptions = {},
 ): ElboTerms {
   const { mu, logVar } = vae.encode(x, noise);
   const z = reparameterize(
@@ -135,5 +137,5 @@ export function vaeLoss(
     logVar,
     noise.normal<TensorFlow.Rank.R2>([x.shape[0], vae.latentDim]),
   );
-  return negativeElbo(nll(vae.decode(z, noise), x), klStandardNormal(mu, logVar), beta);
+  return negativeElbo(nll(vae.decode(z, noise), x), kl(mu, logVar), beta);
 }
