@@ -1,5 +1,4 @@
 /** @file A lesson in JupyterLab, in a real browser: open it, run it, look at what it shows. */
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { Browser, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../browser";
@@ -43,8 +42,10 @@ export async function openLesson(
   const pageErrors: string[] = [];
   page.on("pageerror", (error) => pageErrors.push(error.message));
   await page.goto(`${server.origin}/lab/tree/${notebook}?reset&token=${server.token}`);
-  await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
-  await kernelIdle(page);
+  await orPicture(page, async () => {
+    await kernelIdle(page);
+    await page.locator(".jp-Notebook .jp-Cell").first().waitFor({ timeout: 60_000 });
+  });
   const close = async () => {
     await context.close();
     if (!browser) await own.close();
@@ -52,10 +53,21 @@ export async function openLesson(
   return { page, pageErrors, close };
 }
 
-/** Waits until the notebook's kernel has nothing to do. */
+/** Waits until the notebook's kernel is there and has nothing to do, as the status bar says. */
 export async function kernelIdle(page: Page, seconds = 60): Promise<void> {
-  const idle = page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]');
+  const idle = page.locator("#jp-main-statusbar").getByText(/^(?!No Kernel).+ \| Idle$/);
   await idle.first().waitFor({ timeout: seconds * 1000 });
+}
+
+/** Keeps a picture of the page where `work` fails on it. */
+async function orPicture(page: Page, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const file = path.join(SCREENSHOTS, "failed.png");
+    await page.screenshot({ path: file });
+    throw new Error(`${(error as Error).message}\nthe page: ${file}`, { cause: error });
+  }
 }
 
 /** Run → Run All Cells, by the menu as a person does it. */
@@ -64,13 +76,10 @@ export async function runAll(page: Page, seconds = 300): Promise<void> {
   const item = page.getByRole("menuitem", { name: "Run All Cells", exact: true });
   await item.hover(); // a menu takes no click before the mouse has moved over it
   await item.click();
-  await item.waitFor({ state: "hidden" });
-  const end = performance.now() + seconds * 1000;
-  while (!(await allCellsRan(page))) {
-    if (performance.now() > end) throw new Error(`after ${seconds} s: ${await prompts(page)}`);
-    await page.waitForTimeout(250);
-  }
-  await kernelIdle(page);
+  await orPicture(page, async () => {
+    await allCellsRan(page, seconds);
+    await kernelIdle(page);
+  });
 }
 
 /** What stands before the code cells: `[3]:` after a run, `[*]:` during it, `[ ]:` before it. */
@@ -78,14 +87,19 @@ function prompts(page: Page): Promise<string[]> {
   return page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt").allTextContents();
 }
 
-async function allCellsRan(page: Page): Promise<boolean> {
-  const texts = await prompts(page);
-  return texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text));
+async function allCellsRan(page: Page, seconds: number): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const texts = await prompts(page);
+    if (texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text))) return;
+    if (performance.now() > end) throw new Error(`cells after ${seconds} s: ${texts.join(" ")}`);
+    await page.waitForTimeout(250);
+  }
 }
 
-/** Texts of the errors that cells show. */
+/** Texts of the errors that cells show; the page shows them as it shows what is written to stderr. */
 export function cellErrors(page: Page): Promise<string[]> {
-  return page.locator('[data-mime-type="application/vnd.jupyter.error"]').allInnerTexts();
+  return page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts();
 }
 
 /** Formulas that the page could not set, in red. */
@@ -95,7 +109,6 @@ export function formulaErrors(page: Page): Promise<string[]> {
 
 /** Scrolls an element into view, lets it settle, and takes its picture, also to a file. */
 export async function pictureOf(element: Locator, name: string): Promise<Buffer> {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   await element.scrollIntoViewIfNeeded();
   return element.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }

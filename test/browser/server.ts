@@ -70,14 +70,18 @@ function pressControlC(child: ChildProcess): void {
   process.kill(-child.pid!, "SIGINT");
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function stopServer(child: ChildProcess): Promise<string[]> {
-  if (child.exitCode !== null) return [];
+  if (hasEnded(child)) return [];
   const started = descendants(child.pid!);
   pressControlC(child);
-  await until(() => child.exitCode !== null && survivors(started).length === 0, 10);
+  await until(() => hasEnded(child) && survivors(started).length === 0, 10);
   const left = survivors(started);
   for (const { pid } of left) process.kill(pid, "SIGKILL");
-  if (child.exitCode === null) child.kill("SIGKILL");
+  if (!hasEnded(child)) child.kill("SIGKILL");
   return left.map(({ pid, command }) => `${pid} ${command}`);
 }
 
@@ -103,7 +107,7 @@ export async function startLab(
     stream.on("data", (chunk: Buffer) => (log += chunk.toString()));
   }
   const address = new RegExp(`http://[^/\\s]+:${port}/\\S*[?&]token=([0-9a-f]+)`);
-  const up = await until(() => address.test(log) || child.exitCode !== null, 120);
+  const up = await until(() => address.test(log) || hasEnded(child), 120);
   const token = address.exec(log)?.[1];
   if (!up || token === undefined) {
     await stopServer(child);
