@@ -68,6 +68,13 @@ export function explainPip(output: string, what: string): SetupFailure {
       "network",
     );
   }
+  if (/from versions: none\)/.test(output)) {
+    return fail(
+      `The Python package index has nothing for ${what}: it could not be reached, or is not complete.`,
+      MEND_INDEX,
+      "network",
+    );
+  }
   if (/No matching distribution|Could not find a version/.test(output)) {
     return fail(
       `The Python package index lacks a version that is pinned here, or has none for this Python and machine.`,

@@ -12,15 +12,18 @@ function tool(paths: ProjectPaths, file: string, args: string[]): Promise<number
   });
 }
 
+const ALL = "test/**/*.test.ts";
+
 /**
  * @param args handed to mocha: names of test files, `--grep` and the like
  * @returns the exit status: that of the first part that failed
  */
 export async function runTests(paths: ProjectPaths, ui: Ui, args: string[]): Promise<number> {
+  const named = args.some((argument) => argument.endsWith(".test.ts"));
   const parts: [string, () => Promise<number>][] = [
     ["The notebooks, against their Markdown", () => runRoom(paths, "notebooks", ["--check"])],
     ["Types", () => tool(paths, "typescript/bin/tsc", ["-p", "."])],
-    ["Tests", () => tool(paths, "mocha/bin/mocha.js", args)],
+    ["Tests", () => tool(paths, "mocha/bin/mocha.js", named ? args : [...args, ALL])],
   ];
   for (const [name, part] of parts) {
     ui.say(`\n${name}`);

@@ -26,6 +26,39 @@ function indented(text, indent) {
 }
 
 /**
+ * What the system's refusal of a file means for a person; undefined for other errors.
+ * @param {NodeJS.ErrnoException} error
+ * @returns {SetupFailure | undefined}
+ */
+function explainSystemError(error) {
+  const where = error.path ?? "a file of the project";
+  switch (error.code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new SetupFailure(
+        `The disk became full, or your share of it: ${where} could not be written.`,
+        "Free some room (npm run doctor says how much), then start again.",
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new SetupFailure(
+        `${where} may not be written: the project's folder belongs to someone else, or is read-only.`,
+        "Copy the project to a folder of your own, and start it there.",
+      );
+    case "EEXIST":
+    case "ENOTDIR":
+    case "EISDIR":
+      return new SetupFailure(
+        `${where} is not the kind of file that belongs there (${error.code}).`,
+        "Remove it, then start again: all that the set-up makes comes back.",
+      );
+    default:
+      return undefined;
+  }
+}
+
+/**
  * The one message that a failure ends in. An error that nobody foresaw shows its stack, because then
  * the stack is all there is.
  * @param {unknown} error
@@ -37,8 +70,8 @@ function describeFailure(error) {
   if (!("mend" in error))
     return `What happened:  ${indented(error.stack ?? error.message, indent)}`;
   return [
-    `What happened:  ${indented(error.message, indent)}`,
-    `What mends it:  ${indented(String(error.mend), indent)}`,
+    `What happened:  ${indented(known.message, indent)}`,
+    `What mends it:  ${indented(String(known.mend), indent)}`,
   ].join("\n");
 }
 

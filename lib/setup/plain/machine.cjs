@@ -1,4 +1,5 @@
 /** @file What this machine has: Node, Python, a C++ compiler. */
+const fs = require("node:fs");
 const { SetupFailure } = require("./failure.cjs");
 const { ask } = require("./run.cjs");
 
@@ -69,7 +70,9 @@ function requirePython(found = findPythons()) {
  * @returns {{ command: string[], version: string } | undefined}
  */
 function findCompiler() {
-  const own = process.env.CXX ? [process.env.CXX.split(" ")] : [];
+  const { CXX } = process.env;
+  // A compiler with arguments, or a path, which may hold spaces.
+  const own = CXX ? [fs.existsSync(CXX) ? [CXX] : CXX.split(" ")] : [];
   for (const command of [...own, ["c++"], ["g++"], ["clang++"]]) {
     const version = ask(command[0], [...command.slice(1), "--version"]);
     if (version) return { command, version: version.split("\n")[0] };

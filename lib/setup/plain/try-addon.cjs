@@ -20,8 +20,10 @@ utilities.isArray ??= Array.isArray;
 const tf = load("@tensorflow/tfjs");
 const { NodeJSKernelBackend } = load("@tensorflow/tfjs-node/dist/nodejs_kernel_backend");
 load("@tensorflow/tfjs-node/dist/register_all_kernels");
-tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(require(addon), "trial"), 3);
-tf.setBackend("tensorflow");
+// Loaded here: TensorFlow.js would take an error in there for a reason to use another engine.
+const bindings = require(addon);
+tf.registerBackend("tensorflow", () => new NodeJSKernelBackend(bindings, "trial"), 3);
+if (!tf.setBackend("tensorflow")) throw new Error("TensorFlow.js does not accept the library");
 
 const product = tf.matMul(
   tf.tensor2d([
