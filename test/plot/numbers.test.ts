@@ -18,7 +18,10 @@ const decode = (encoded: unknown): number[] => {
 describe("numbers for figures", () => {
   it("are read from flat lists, nested ones and tensors alike", () => {
     const tensor = { shape: [2, 2], dataSync: () => Float32Array.of(1, 2, 3, 4) };
-    const nested = [[[1], [2]], [[3], [4]]];
+    const nested = [
+      [[1], [2]],
+      [[3], [4]],
+    ];
     for (const form of [[1, 2, 3, 4], Float32Array.of(1, 2, 3, 4), nested, tensor]) {
       assert.deepEqual(Array.from(flat(form)), [1, 2, 3, 4]);
     }

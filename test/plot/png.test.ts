@@ -59,7 +59,10 @@ describe("PNG pictures", () => {
 
 describe("tileImages", () => {
   it("cuts brightness off at black and white, and makes NaN black", () => {
-    assert.deepEqual([-1, 0, 0.5, 1, 7, NaN].map((b) => toByte(b)), [0, 0, 128, 255, 255, 0]);
+    assert.deepEqual(
+      [-1, 0, 0.5, 1, 7, NaN].map((b) => toByte(b)),
+      [0, 0, 128, 255, 255, 0],
+    );
   });
 
   it("keeps to the wanted number of greys", () => {
@@ -84,14 +87,20 @@ describe("tileImages", () => {
   });
 
   it("refuses a broken last image and says what to set", () => {
-    assert.throws(() => countImages(new Float32Array(1000)), /got 1000 numbers, expected a multiple of 784/);
+    assert.throws(
+      () => countImages(new Float32Array(1000)),
+      /got 1000 numbers, expected a multiple of 784/,
+    );
     assert.throws(() => countImages([]), /got 0 numbers/);
   });
 });
 
 describe("image", () => {
   it("enlarges each pixel to a block of equal ones", () => {
-    const { width, height, data } = upscale({ width: 2, height: 1, channels: 1, data: Uint8Array.of(5, 9) }, 2);
+    const { width, height, data } = upscale(
+      { width: 2, height: 1, channels: 1, data: Uint8Array.of(5, 9) },
+      2,
+    );
     assert.deepEqual([width, height], [4, 2]);
     assert.deepEqual(Array.from(data), [5, 5, 9, 9, 5, 5, 9, 9]);
   });

@@ -4,8 +4,14 @@ import { formatTex, formula, renderMath, tex } from "../../lib/plot/tex";
 
 describe("formulas", () => {
   it("carry live numbers with four significant digits", () => {
-    assert.equal(tex`D_{\mathrm{KL}} = ${0.734012} \text{ nats}`.latex, String.raw`D_{\mathrm{KL}} = 0.734 \text{ nats}`);
-    assert.equal(formula(String.raw`\log p = \val{a} + \val{b}`, { a: -101.234567, b: 2.5 }).latex, String.raw`\log p = -101.2 + 2.5`);
+    assert.equal(
+      tex`D_{\mathrm{KL}} = ${0.734012} \text{ nats}`.latex,
+      String.raw`D_{\mathrm{KL}} = 0.734 \text{ nats}`,
+    );
+    assert.equal(
+      formula(String.raw`\log p = \val{a} + \val{b}`, { a: -101.234567, b: 2.5 }).latex,
+      String.raw`\log p = -101.2 + 2.5`,
+    );
   });
 
   it("bracket a negative number behind an operator, not behind an equals sign", () => {
@@ -35,15 +41,21 @@ describe("formulas", () => {
   });
 
   it("that cannot be typeset are named, with KaTeX's words", () => {
-    assert.throws(() => tex`\frac{1`, (error: Error) => {
-      assert.match(error.message, /\\frac\{1\n/);
-      assert.match(error.message, /KaTeX parse error: Unexpected end of input/);
-      return true;
-    });
+    assert.throws(
+      () => tex`\frac{1`,
+      (error: Error) => {
+        assert.match(error.message, /\\frac\{1\n/);
+        assert.match(error.message, /KaTeX parse error: Unexpected end of input/);
+        return true;
+      },
+    );
     assert.throws(() => formula("\\nosuchcommand"), /\\nosuchcommand/);
   });
 
   it("that lack a value say which, and which there are", () => {
-    assert.throws(() => formula(String.raw`\val{elbo} + \val{kl}`, { elbo: 1 }), /needs a value for "kl"; got elbo/);
+    assert.throws(
+      () => formula(String.raw`\val{elbo} + \val{kl}`, { elbo: 1 }),
+      /needs a value for "kl"; got elbo/,
+    );
   });
 });
