@@ -13,7 +13,13 @@ export {
   take,
   withLabel,
 } from "./data/images";
-export { gaussianMixture, type ToyDensity } from "./data/mixture";
+export {
+  type Component,
+  gaussianMixture,
+  type GaussianMixture,
+  logSumExp,
+  type ToyDensity,
+} from "./data/mixture";
 export { loadImages, loadMnist } from "./data/mnist";
 export { pinwheel, ringOfGaussians, swissRoll, twoMoons, twoSpirals } from "./data/toy";
 export { verifyDataset } from "./data/verify";
@@ -36,6 +42,7 @@ export {
   labelAccuracy,
   modeCounts,
 } from "./evaluation/classifier-scores";
+export { kolmogorovSmirnov } from "./evaluation/kolmogorov-smirnov";
 export { nearestNeighbours } from "./evaluation/neighbours";
 export { type PrincipalComponents, principalComponents } from "./evaluation/principal-components";
 export { meanSquaredError, psnr, sharpness } from "./evaluation/reconstruction";
@@ -48,7 +55,21 @@ export {
 } from "./models/autoencoder";
 export { type Classifier, classifierLoss, createClassifier } from "./models/classifier";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
+export {
+  type DiagonalNormal,
+  type GaussianPosterior,
+  linearGaussian,
+  type LinearGaussian,
+} from "./models/linear-gaussian";
+export {
+  maximizeMixture,
+  meanLogLikelihood,
+  mixtureElbo,
+  responsibilities,
+} from "./models/mixture-em";
+export { fitMixture, type MixtureFit } from "./models/mixture-fit";
 export { createVae, type Posterior, type Vae, vaeLoss } from "./models/vae";
+export { normalCdf, normalDensity, normalQuantile } from "./normal";
 export {
   bernoulliNll,
   continuousBernoulliNll,
@@ -58,6 +79,7 @@ export {
   squaredError,
 } from "./objectives";
 export * from "./plot";
+export { integral, integral2d, type Interval } from "./quadrature";
 export {
   createNoise,
   createRandom,

@@ -5,6 +5,8 @@ import { findCycle, nodesOf, SOURCES, type Source } from "./sources";
 const MATHEMATICS = [
   "engine",
   "random",
+  "quadrature",
+  "normal",
   "distributions",
   "full-normal",
   "estimators",
@@ -21,6 +23,8 @@ const PLAIN = ["settings", "report", "exercises", "agree"];
  */
 const MAY_IMPORT: Record<string, string[]> = {
   philox: [],
+  quadrature: [],
+  normal: [],
   engine: ["philox"],
   random: ["engine", "philox"],
   distributions: ["engine", "random"],

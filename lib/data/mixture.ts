@@ -24,6 +24,8 @@ export interface Component {
 /** A mixture keeps its components, so that a lesson can ask which mode a point belongs to. */
 export interface GaussianMixture extends ToyDensity {
   readonly components: readonly Component[];
+  /** log πₖ N(x; μₖ, Σₖ) for each k: log p(x, k), with the shares πₖ adding up to 1. */
+  logJoint(x: ArrayLike<number>): number[];
 }
 
 /** log Σ exp(values), without overflow. */
@@ -128,6 +130,8 @@ export function gaussianMixture(
       lowers[k][i].reduce((sum, entry, j) => sum + entry * eps[j], mean),
     );
   };
+  const logJoint = (x: ArrayLike<number>): number[] =>
+    components.map(({ mean }, k) => Math.log(shares[k]) + logGaussian(x, mean, lowers[k]));
   return {
     name,
     dim,
@@ -136,9 +140,7 @@ export function gaussianMixture(
       const random = createRandom(seed);
       return samplePoints(count, dim, () => drawFrom(random));
     },
-    logDensity: (x) =>
-      logSumExp(
-        components.map(({ mean }, k) => Math.log(shares[k]) + logGaussian(x, mean, lowers[k])),
-      ),
+    logJoint,
+    logDensity: (x) => logSumExp(logJoint(x)),
   };
 }
