@@ -67,7 +67,8 @@ function explainSystemError(error) {
 function describeFailure(error) {
   const indent = " ".repeat(16);
   if (!(error instanceof Error)) return `What happened:  ${String(error)}`;
-  if (!("mend" in error))
+  const known = "mend" in error ? error : explainSystemError(error);
+  if (known === undefined)
     return `What happened:  ${indented(error.stack ?? error.message, indent)}`;
   return [
     `What happened:  ${indented(known.message, indent)}`,
