@@ -4,7 +4,7 @@
  * Prose is written once, cells run again and again. So a measured number may stand in prose only
  * when the last full run of the lesson printed it with `report` (they are kept in numbers.json), to
  * the digits that the prose gives. What counts as measured: a number with a decimal point, or with a
- * unit (%, nats, bits, dB, s, ms). Whole numbers without a unit are counts and settings and pass.
+ * unit (%, nats, dB, s, ms). Whole numbers without a unit are counts and settings and pass.
  * Numbers in formulas, code and links pass too. Numbers of others are allowed in a paragraph that
  * says whose they are: `<!-- quoted: Burda et al. 2016, table 1 -->`.
  */
@@ -12,7 +12,7 @@ import { cutFormulas } from "./formulas";
 import { ReportedNumber } from "./judge";
 
 const NUMBER =
-  /(?<![\w.,])([−-]?\d[\d,]*(?:\.\d+)?)(?:\s?(%|nats\b|bits\b|dB\b|ms\b|s\b|seconds\b))?(?![\w]|\.\d)/g;
+  /(?<![\w.,])([−-]?\d[\d,]*(?:\.\d+)?)(?:\s?(%|nats\b|dB\b|ms\b|s\b|seconds\b))?(?![\w]|\.\d)/g;
 const QUOTED = /<!--\s*quoted:\s*\S[\s\S]*?-->/;
 
 /** Paragraph text without formulas, code, comments, link targets and bare addresses. */
