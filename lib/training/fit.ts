@@ -8,7 +8,7 @@ import type { Model } from "../models/layers";
 import { seedStream } from "../random";
 import { createAdam } from "./adam";
 import { evaluate } from "./evaluate";
-import { createHistory, type EpochRecord, type History, type TermMeans } from "./history";
+import { createHistory, type EpochRecord, type History, meanOf, type TermMeans } from "./history";
 import { whileInterruptible } from "./interrupt";
 import { createProgress } from "./progress";
 import { keepRun, resumeRun } from "./resume";
@@ -125,12 +125,6 @@ export async function fit(
 function epochsWithoutGain(records: readonly EpochRecord[]): number {
   const losses = records.map(({ test, train }) => (test ?? train).loss);
   return Math.max(0, losses.length - 1 - losses.indexOf(Math.min(...losses)));
-}
-
-/** The mean of every term over the steps. */
-function meanOf(steps: readonly TermMeans[]): TermMeans {
-  const mean = (name: string) => steps.reduce((sum, step) => sum + step[name], 0) / steps.length;
-  return Object.fromEntries(Object.keys(steps[0]).map((name) => [name, mean(name)]));
 }
 
 /** What a finished bar says: "done, 10 epochs in 24.5 s, test loss 105.68". */

@@ -7,6 +7,12 @@ import { table } from "../plot/table";
 /** The mean of each term of the loss, in nats an image unless the loss says otherwise. */
 export type TermMeans = Readonly<Record<string, number>>;
 
+/** The mean of every term over some steps. */
+export function meanOf(steps: readonly TermMeans[]): TermMeans {
+  const mean = (name: string) => steps.reduce((sum, step) => sum + step[name], 0) / steps.length;
+  return Object.fromEntries(Object.keys(steps[0]).map((name) => [name, mean(name)]));
+}
+
 /** One epoch of a run. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -44,6 +50,19 @@ export function createHistory(run: History): History & Displayable {
       })),
     )[DISPLAY](),
   );
+}
+
+/** The history of a GAN that shows itself: one row an epoch, both players' losses and D's answers. */
+export function createGanHistory(run: History): History & Displayable {
+  const row = ({ epoch, train, seconds }: EpochRecord) => ({
+    epoch,
+    "D's loss": train.discriminatorLoss,
+    "G's loss": train.generatorLoss,
+    "mean D(x)": train.real,
+    "mean D(G(z))": train.fake,
+    seconds,
+  });
+  return displayable(run, () => table(run.epochs.map(row))[DISPLAY]());
 }
 
 /** The last epoch's record. @throws Error when not one epoch was finished */

@@ -18,6 +18,8 @@ export interface ProgressState {
   readonly seconds: number;
   /** Mean loss of the last steps. */
   readonly loss?: number;
+  /** Whose loss it is, where there are several. */
+  readonly lossName?: string;
   /** Said at the end, in place of the time left. */
   readonly summary?: string;
 }
@@ -34,13 +36,14 @@ export function progressText({
   total,
   seconds,
   loss,
+  lossName = "loss",
   summary,
 }: ProgressState): string {
   const rate = done / Math.max(seconds, 1e-9);
   const parts = [
     `step ${done} of ${total}`,
     `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)} steps/s`,
-    ...(loss === undefined ? [] : [`loss ${loss.toFixed(2)}`]),
+    ...(loss === undefined ? [] : [`${lossName} ${loss.toFixed(2)}`]),
     ...(done === 0 ? [] : [`${duration((total - done) / rate)} left`]),
   ];
   return `${title}: ${summary ?? parts.join(", ")}`;
@@ -76,10 +79,12 @@ export function createProgress({
   title,
   total,
   isShown,
+  lossName,
 }: {
   title: string;
   total: number;
   isShown: boolean;
+  lossName?: string;
 }): Progress {
   const started = performance.now();
   const live = isShown ? liveDisplay() : undefined;
@@ -90,6 +95,7 @@ export function createProgress({
     done: steps,
     total,
     seconds: (performance.now() - started) / 1000,
+    lossName,
     loss: recent.length === 0 ? undefined : recent.reduce((a, b) => a + b, 0) / recent.length,
   });
   return {
