@@ -56,10 +56,11 @@ export {
 export { type Classifier, classifierLoss, createClassifier } from "./models/classifier";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
 export {
-  type DiagonalNormal,
-  type GaussianPosterior,
-  linearGaussian,
+  createLinearGaussian,
+  type Gaussian,
+  klGaussian,
   type LinearGaussian,
+  logGaussian,
 } from "./models/linear-gaussian";
 export {
   maximizeMixture,

@@ -26,15 +26,25 @@ export interface LinearGaussianOptions {
   readonly sigma: number;
 }
 
-/** A linear Gaussian model. All values are in nats. */
+/** A linear Gaussian model; x is [pixels], z [latentDim]. All values are in nats. */
 export interface LinearGaussian {
   readonly latentDim: number;
+  /** W z + b, the mean of x given z. */
+  decode(z: readonly number[]): number[];
+  /** log p(x∣z) = −‖x − W z − b‖²/(2σ²) − ½ D log 2πσ². */
+  logLikelihood(x: readonly number[], z: readonly number[]): number;
+  /** log p(x, z) = log p(x∣z) + log p(z). */
+  logJoint(x: readonly number[], z: readonly number[]): number;
   /** log p(x) = log N(x; b, W Wᵀ + σ² I). */
   logEvidence(x: readonly number[]): number;
   /** p(z∣x) = N(M⁻¹ Wᵀ (x − b), σ² M⁻¹) with M = Wᵀ W + σ² I. */
   posterior(x: readonly number[]): Gaussian;
+  /** E_q[log p(x∣z)] = log p(x∣μ) − tr(W Σ Wᵀ)/(2σ²), for q = N(μ, Σ). */
+  expectedLogLikelihood(x: readonly number[], q: Gaussian): number;
   /** E_q[log p(x∣z)] − KL(q ‖ N(0, I)). */
   elbo(x: readonly number[], q: Gaussian): number;
+  /** KL(q ‖ p(z∣x)): what the ELBO lacks to log p(x). */
+  gap(x: readonly number[], q: Gaussian): number;
   /** One x, by way of one z. */
   sample(seed: number): { x: number[]; z: number[] };
 }
@@ -81,12 +91,33 @@ export const standardGaussian = (dim: number): Gaussian => ({
   covariance: Matrix.eye(dim).to2DArray(),
 });
 
-/** The linear Gaussian model. */
+/** @throws RangeError on sizes that disagree or a deviation that is not positive */
+function assertOptions({ weights, bias, sigma }: Required<LinearGaussianOptions>): void {
+  const sizes = weights.map((row) => row.length);
+  if (sizes.length === 0 || sizes[0] === 0 || sizes.some((size) => size !== sizes[0])) {
+    throw new RangeError(
+      `The weights have rows of ${sizes.join(", ") || "nothing"}; give each pixel a row with one ` +
+        `number a latent dimension, such as [[1], [0.5]].`,
+    );
+  }
+  if (bias.length !== sizes.length || !(sigma > 0)) {
+    throw new RangeError(
+      `There are ${sizes.length} rows of weights, ${bias.length} numbers of bias and a deviation ` +
+        `of ${sigma}; expected as many of each, and a deviation greater than 0.`,
+    );
+  }
+}
+
+/**
+ * The linear Gaussian model.
+ * @throws RangeError on sizes that disagree or a deviation that is not positive
+ */
 export function createLinearGaussian({
   weights,
   sigma,
   bias = weights.map(() => 0),
 }: LinearGaussianOptions): LinearGaussian {
+  assertOptions({ weights, bias, sigma });
   const w = matrix(weights);
   const [pixels, latentDim] = [w.rows, w.columns];
   const noise = (size: number): Matrix => Matrix.eye(size).mul(sigma ** 2);
@@ -97,29 +128,43 @@ export function createLinearGaussian({
   const inverseM = inverse(w.transpose().mmul(w).add(noise(latentDim)));
   const project = inverseM.mmul(w.transpose());
 
-  const elbo = (x: readonly number[], q: Gaussian): number => {
-    const residual = column(x).sub(w.mmul(column(q.mean))).sub(column(bias));
+  const decode = (z: readonly number[]): number[] =>
+    w.mmul(column(z)).add(column(bias)).to1DArray();
+  const logLikelihood = (x: readonly number[], z: readonly number[]): number => {
+    const squares =
+      column(x)
+        .sub(column(decode(z)))
+        .norm() ** 2;
+    return -0.5 * (squares / sigma ** 2 + pixels * (LOG_2_PI + 2 * Math.log(sigma)));
+  };
+  const expectedLogLikelihood = (x: readonly number[], q: Gaussian): number => {
     // E‖x − W z − b‖² = ‖x − W μ − b‖² + tr(W Σ Wᵀ)
     const spread = w.mmul(matrix(q.covariance)).mmul(w.transpose()).trace();
-    const squares = residual.norm() ** 2 + spread;
-    const logLikelihood =
-      -0.5 * (squares / sigma ** 2 + pixels * (LOG_2_PI + 2 * Math.log(sigma)));
-    return logLikelihood - klGaussian(q, standardGaussian(latentDim));
+    return logLikelihood(x, q.mean) - (0.5 * spread) / sigma ** 2;
   };
+  const posterior = (x: readonly number[]): Gaussian => ({
+    mean: project.mmul(column(x).sub(column(bias))).to1DArray(),
+    covariance: inverseM
+      .clone()
+      .mul(sigma ** 2)
+      .to2DArray(),
+  });
+  const prior = standardGaussian(latentDim);
 
   return {
     latentDim,
+    decode,
+    logLikelihood,
+    logJoint: (x, z) => logLikelihood(x, z) - 0.5 * (column(z).norm() ** 2 + latentDim * LOG_2_PI),
     logEvidence: (x) => logGaussian(x, evidence),
-    posterior: (x) => ({
-      mean: project.mmul(column(x).sub(column(bias))).to1DArray(),
-      covariance: inverseM.clone().mul(sigma ** 2).to2DArray(),
-    }),
-    elbo,
+    posterior,
+    expectedLogLikelihood,
+    elbo: (x, q) => expectedLogLikelihood(x, q) - klGaussian(q, prior),
+    gap: (x, q) => klGaussian(q, posterior(x)),
     sample: (seed) => {
       const random = createRandom(seed);
       const z = Array.from({ length: latentDim }, () => random.normal());
-      const mean = w.mmul(column(z)).add(column(bias)).to1DArray();
-      return { x: mean.map((value) => value + sigma * random.normal()), z };
+      return { x: decode(z).map((value) => value + sigma * random.normal()), z };
     },
   };
 }

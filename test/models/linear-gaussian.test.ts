@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { linearGaussian } from "../../lib/models/linear-gaussian";
+import { createLinearGaussian } from "../../lib/models/linear-gaussian";
 import { createRandom } from "../../lib/random";
 import { integral, integral2d } from "../../lib/quadrature";
 import { assertClose, assertMean } from "../helpers";
@@ -7,23 +7,29 @@ import { assertClose, assertMean } from "../helpers";
 const LOG_2PI = Math.log(2 * Math.PI);
 
 /** One latent number, two of data; everything below is worked out by hand from these. */
-const TOY = linearGaussian({ weights: [[1], [0.5]], variance: 0.25 });
+const TOY = createLinearGaussian({ weights: [[1], [0.5]], sigma: 0.5 });
 const X = [0.8, -0.3];
 
 /** Two latent numbers that lean on each other, three of data. */
-const LARGE = linearGaussian({
+const LARGE = createLinearGaussian({
   weights: [
     [1, 0.4],
     [-0.3, 0.8],
     [0.5, 0.5],
   ],
   bias: [0.2, -1, 0.6],
-  variance: 0.3,
+  sigma: Math.sqrt(0.3),
 });
 const Y = [0.9, -0.4, 1.1];
-const Q = { mu: [0.3, -0.7], logVar: [Math.log(0.4), Math.log(0.9)] };
+const Q = {
+  mean: [0.3, -0.7],
+  covariance: [
+    [0.4, 0],
+    [0, 0.9],
+  ],
+};
 
-describe("linearGaussian", () => {
+describe("the linear Gaussian model", () => {
   it("has the posterior N(2.6/6, 1/6) in the toy: precision 1 + 1.25/0.25, Wᵀx/σ² = 0.65/0.25", () => {
     const { mean, covariance } = TOY.posterior(X);
     assertClose(mean, [2.6 / 6], 1e-14);
@@ -33,33 +39,38 @@ describe("linearGaussian", () => {
   it("has log p(x) of a Gaussian with covariance W Wᵀ + σ² I", () => {
     // [[1.25, 0.5], [0.5, 0.5]]: determinant 0.375, inverse [[0.5, −0.5], [−0.5, 1.25]] / 0.375.
     const distance = (0.5 * 0.8 ** 2 + 2 * 0.5 * 0.8 * 0.3 + 1.25 * 0.3 ** 2) / 0.375;
-    assertClose(TOY.logDensity(X), -LOG_2PI - 0.5 * Math.log(0.375) - 0.5 * distance, 1e-13);
+    assertClose(TOY.logEvidence(X), -LOG_2PI - 0.5 * Math.log(0.375) - 0.5 * distance, 1e-13);
   });
 
   it("agrees with the integral of p(x, z) over z, in one and in two dimensions", () => {
     const line = integral((z) => Math.exp(TOY.logJoint(X, [z])), [-9, 9]);
-    assertClose(TOY.logDensity(X), Math.log(line), 1e-12);
+    assertClose(TOY.logEvidence(X), Math.log(line), 1e-12);
     const plane = integral2d((a, b) => Math.exp(LARGE.logJoint(Y, [a, b])), [-9, 9], [-9, 9]);
-    assertClose(LARGE.logDensity(Y), Math.log(plane), 1e-10);
+    assertClose(LARGE.logEvidence(Y), Math.log(plane), 1e-10);
   });
 
   it("has log p(x) = ELBO + gap for every q, to 1e-12", () => {
     const { normal } = createRandom(5);
     for (let i = 0; i < 50; i++) {
-      const q = { mu: [normal(), normal()], logVar: [normal(), normal()] };
-      assertClose(LARGE.elbo(Y, q) + LARGE.gap(Y, q), LARGE.logDensity(Y), 1e-12);
+      const [a, b, c] = [normal(), normal(), normal()];
+      const covariance = [
+        [a ** 2 + 0.1, a * b],
+        [a * b, b ** 2 + c ** 2 + 0.1],
+      ];
+      const q = { mean: [normal(), normal()], covariance };
+      assertClose(LARGE.elbo(Y, q) + LARGE.gap(Y, q), LARGE.logEvidence(Y), 1e-12);
       assert.ok(LARGE.gap(Y, q) > 0);
     }
   });
 
   it("has no gap where q is the posterior", () => {
-    assertClose(TOY.gap(X, { mu: [2.6 / 6], logVar: [-Math.log(6)] }), 0, 1e-14);
+    assertClose(TOY.gap(X, { mean: [2.6 / 6], covariance: [[1 / 6]] }), 0, 1e-14);
   });
 
   it("has an expected log-likelihood that Monte Carlo confirms", () => {
     const { normal } = createRandom(6);
     const values = Array.from({ length: 20000 }, () => {
-      const z = Q.mu.map((m, j) => m + Math.exp(0.5 * Q.logVar[j]) * normal());
+      const z = Q.mean.map((m, j) => m + Math.sqrt(Q.covariance[j][j]) * normal());
       return LARGE.logLikelihood(Y, z);
     });
     assertMean(values, LARGE.expectedLogLikelihood(Y, Q));
@@ -75,13 +86,12 @@ describe("linearGaussian", () => {
     const [u, v] = z.map((value, j) => value - mean[j]);
     const distance = (d * u * u - 2 * b * u * v + a * v * v) / determinant;
     const logPosterior = -LOG_2PI - 0.5 * Math.log(determinant) - 0.5 * distance;
-    assertClose(LARGE.logJoint(Y, z) - LARGE.logDensity(Y), logPosterior, 1e-12);
+    assertClose(LARGE.logJoint(Y, z) - LARGE.logEvidence(Y), logPosterior, 1e-12);
   });
 
   it("draws samples with the mean b and the covariance W Wᵀ + σ² I", () => {
-    const points = LARGE.sample(20000, 7);
-    const column = (i: number): number[] => Array.from(points).filter((_, at) => at % 3 === i);
-    const [first, second] = [column(0), column(1)];
+    const points = Array.from({ length: 4000 }, (_, i) => LARGE.sample(i + 1).x);
+    const [first, second] = [0, 1].map((i) => points.map((x) => x[i]));
     assertMean(first, 0.2);
     assertMean(
       first.map((value) => (value - 0.2) ** 2),
@@ -94,11 +104,11 @@ describe("linearGaussian", () => {
   });
 
   it("says what is wrong with sizes and variances", () => {
-    assert.throws(() => linearGaussian({ weights: [[1], [1, 2]], variance: 1 }), /rows of 1, 2/);
+    assert.throws(() => createLinearGaussian({ weights: [[1], [1, 2]], sigma: 1 }), /rows of 1, 2/);
     assert.throws(
-      () => linearGaussian({ weights: [[1]], bias: [1, 2], variance: 1 }),
+      () => createLinearGaussian({ weights: [[1]], bias: [1, 2], sigma: 1 }),
       /2 numbers of bias/,
     );
-    assert.throws(() => linearGaussian({ weights: [[1]], variance: 0 }), /greater than 0/);
+    assert.throws(() => createLinearGaussian({ weights: [[1]], sigma: 0 }), /greater than 0/);
   });
 });
