@@ -225,11 +225,11 @@ export const relu = <T extends TensorFlow.Tensor>(x: T): T => {
 export function sigmoidCrossEntropy<T extends TensorFlow.Tensor>(logits: T, x: T): T {
   const withGradient = tf.customGrad((...args: unknown[]) => {
     const [l, save] = args as [TensorFlow.Tensor, TensorFlow.GradSaveFunc];
-    save([l]);
+    save([l, x]);
     return {
       value: tf.tidy(() => tf.softplus(l).sub(tf.mul(x, l))),
-      gradFunc: (dy: TensorFlow.Tensor, [saved]: TensorFlow.Tensor[]) =>
-        tf.tidy(() => dy.mul(tf.sigmoid(saved).sub(x))),
+      gradFunc: (dy: TensorFlow.Tensor, [savedL, savedX]: TensorFlow.Tensor[]) =>
+        tf.tidy(() => dy.mul(tf.sigmoid(savedL).sub(savedX))),
     };
   });
   return withGradient(logits) as T;
