@@ -2,7 +2,7 @@
 import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { columns, encode, flat, type Numbers } from "./numbers";
+import { columns, encode, flat, type Numbers, round } from "./numbers";
 import { classColor, seriesColor } from "./theme";
 
 /** How points in the plane are drawn. */
@@ -97,8 +97,8 @@ export function latentScatter(
 function strokes(starts: Numbers, ends: Numbers): [x: (number | null)[], y: (number | null)[]] {
   const [[x0, y0], [x1, y1]] = [columns(starts, 2), columns(ends, 2)];
   return [
-    x0.flatMap((start, i) => [start, x1[i], null]),
-    y0.flatMap((start, i) => [start, y1[i], null]),
+    x0.flatMap((start, i) => [round(start), round(x1[i]), null]),
+    y0.flatMap((start, i) => [round(start), round(y1[i]), null]),
   ];
 }
 

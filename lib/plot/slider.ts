@@ -62,6 +62,7 @@ function sliderLayout(labels: readonly string[], options: SliderOptions): Layout
     pad: { t: 44, b: 8 },
     currentvalue: { prefix, xanchor: "right", font: { size: 13, color: INK } },
     bgcolor: GRID,
+    transition: { duration: 0 },
     activebgcolor: INK,
     bordercolor: GRID,
     tickcolor: GRID,

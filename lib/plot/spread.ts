@@ -21,7 +21,7 @@ export interface HistogramOptions extends AxesOptions {
 export function countBins(values: Numbers, bins: number, [low, high]: [number, number]): number[] {
   const counts = new Array<number>(bins).fill(0);
   for (const value of Array.from(flat(values))) {
-    if (value < low || value > high) continue;
+    if (!(value >= low && value <= high)) continue; // NaN too
     counts[Math.min(bins - 1, Math.floor(((value - low) / (high - low)) * bins))]++;
   }
   return counts;
