@@ -23,9 +23,22 @@ import { whileInterruptible } from "./interrupt";
 import { createProgress } from "./progress";
 import { keepRun, resumeRun } from "./resume";
 
+/** A step size for all epochs, or one for each, from 1. */
+export type LearningRate = number | ((epoch: number) => number);
+
+const rateAt = (rate: LearningRate, epoch: number): number =>
+  typeof rate === "number" ? rate : rate(epoch);
+
 /** What `fitGan` needs. */
-export interface FitGanOptions extends GanTrainerOptions {
+export interface FitGanOptions extends Omit<
+  GanTrainerOptions,
+  "learningRate" | "generatorLearningRate"
+> {
   readonly epochs: number;
+  /** Adam's step size for both players: one for all epochs, or one for each. */
+  readonly learningRate?: LearningRate;
+  /** G's step size, where it is another than D's. */
+  readonly generatorLearningRate?: LearningRate;
   /** Rounds in an epoch: all of the images once, or 100 for a density, unless said otherwise. */
   readonly roundsPerEpoch?: number;
   /** k, D's steps in a round. */
@@ -74,6 +87,8 @@ export async function fitGan(
     discriminatorSteps = 1,
     generatorSteps = 1,
     roundsPerEpoch = Math.max(1, Math.floor(stepsOfEpoch(data, batchSize) / discriminatorSteps)),
+    learningRate = 2e-4,
+    generatorLearningRate = learningRate,
     checkpoint,
     onEpoch,
     title = "training",
@@ -101,6 +116,7 @@ export async function fitGan(
   const interrupted = await whileInterruptible(async (isInterrupted) => {
     for (let epoch = records.length + 1; epoch <= epochs; epoch++) {
       const [epochStart, first] = [performance.now(), steps.length];
+      trainer.setLearningRate(rateAt(learningRate, epoch), rateAt(generatorLearningRate, epoch));
       while (steps.length < first + roundsPerEpoch) {
         const round = playRound(trainer, { discriminatorSteps, generatorSteps });
         steps.push(round);

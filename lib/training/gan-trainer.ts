@@ -39,6 +39,8 @@ export interface GanTrainer {
    * @returns means of `loss` and `fake` (D(G(z)))
    */
   generatorStep(): TermMeans;
+  /** Changes Adam's step sizes from the next step on. */
+  setLearningRate(learningRate: number, generatorLearningRate?: number): void;
   /** Both optimizers' state, by name: what a checkpoint needs beside the weights. */
   readonly state: Weights;
   /** Before the first step: counts moves made earlier, so that a run goes on where it stopped. */
@@ -101,6 +103,10 @@ export function createGanTrainer(
       return means;
     },
     generatorStep: () => stepG.run(blank, seedStream(seedG, done.generator++)),
+    setLearningRate: (rate, generatorRate = rate) => {
+      adamD.setLearningRate(rate);
+      adamG.setLearningRate(generatorRate);
+    },
     goOnAfter: (moves) => void Object.assign(done, moves),
     state: { ...prefixed("discriminator", adamD.state), ...prefixed("generator", adamG.state) },
     dispose: () => {

@@ -212,6 +212,14 @@ describe("fitGan", () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("takes another step size for each epoch: none from the second on leaves the first's weights", async () => {
+    const [once, thrice] = [createSmallDcgan(), createSmallDcgan()];
+    await fitGan(ganGame(once), halves(), { ...small, epochs: 1, learningRate: 1e-3 });
+    const learningRate = (epoch: number): number => (epoch === 1 ? 1e-3 : 0);
+    await fitGan(ganGame(thrice), halves(), { ...small, learningRate });
+    assert.deepEqual(bits(thrice), bits(once));
+  });
+
   it("an interrupt ends the training after the round and keeps the weights", async () => {
     const gan = createSmallDcgan();
     const before = bits(gan);
