@@ -8,7 +8,8 @@ import { watchParent } from "./protocol/parent";
 import type { ConnectionInfo } from "./protocol/sockets";
 import { readVersions } from "./versions";
 
-const HISTORY_FILE = path.resolve(__dirname, "../../../.elbolab/history.jsonl");
+const HISTORY_FILE =
+  process.env.ELBOLAB_HISTORY ?? path.resolve(__dirname, "../../../.elbolab/history.jsonl");
 
 function connectionFile(): string {
   const { values } = parseArgs({ options: { "connection-file": { type: "string" } } });

@@ -55,9 +55,20 @@ export async function startTestKernel(
   const [program = "", ...args] = command;
   const child = spawn(program, [...args, connection.file], {
     cwd: folder,
+    env: {
+      ...process.env,
+      ELBOLAB_HISTORY: path.join(path.dirname(connection.file), "history.jsonl"),
+    },
     stdio: ["ignore", "ignore", process.env.KERNEL_STDERR ? "inherit" : "ignore"],
   });
   return connect(child, connection);
+}
+
+const running = new Set<TestKernel>();
+
+/** Stops every kernel that a failed test left; a running one would keep mocha from ending. */
+export async function stopAllKernels(): Promise<void> {
+  await Promise.all([...running].map((kernel) => kernel.stop()));
 }
 
 interface Connection {
@@ -129,7 +140,7 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
   function eventually<T>(
     look: () => T | undefined,
     what: string,
-    milliseconds = 20_000,
+    milliseconds = 90_000,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
@@ -197,6 +208,7 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
       answerInput = answer;
     },
     async stop() {
+      if (!running.delete(kernel)) return;
       const ended =
         child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
       child.kill("SIGTERM");
@@ -204,6 +216,7 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
       [...Object.values(sockets), iopub].forEach((socket) => socket.close());
     },
   };
+  running.add(kernel);
   await kernel.request("kernel_info_request", {});
   return kernel;
 }

@@ -64,6 +64,7 @@ export function python(
       HOME: home,
       PYTHONPATH: OVERLAY,
       PYTHONWARNINGS: "ignore",
+      ELBOLAB_HISTORY: path.join(home, "history.jsonl"),
       JUPYTER_PLATFORM_DIRS: "1",
       PATH: `${path.dirname(PYTHON)}${path.delimiter}${process.env.PATH}`,
       ...env,

@@ -35,6 +35,7 @@ export function createCellRunner(folder: string): CellRunner {
 
   const finish = (context: CellContext, outcome: CellOutcome): boolean => {
     if (current?.context !== context) return false;
+    if (imports(current.request.program)) warnOfStaleBuilds();
     current = undefined;
     finishText(context.cell);
     tellKernel({ type: "done", cell: context.cell, outcome });
@@ -83,7 +84,7 @@ export function createCellRunner(folder: string): CellRunner {
 
   const start = (context: CellContext, request: RunRequest): void => {
     try {
-      if (request.program.js.includes("require(")) prepareImports();
+      if (imports(request.program)) forgetChangedModules();
       const ended = evaluate(request.program);
       if (!request.program.isAsync) return settle(context, request);
       (ended as Promise<unknown>).then(
@@ -105,8 +106,11 @@ export function createCellRunner(folder: string): CellRunner {
   };
 }
 
-function prepareImports(): void {
-  forgetChangedModules();
+function imports({ js }: Program): boolean {
+  return js.includes("require(");
+}
+
+function warnOfStaleBuilds(): void {
   for (const warning of staleBuilds()) print("stderr", `${warning}\n`);
 }
 

@@ -92,6 +92,9 @@ function createMapStore(): MapStore {
   return store;
 }
 
+/** Where no function is async yet, tslab's parser takes `await (x)` for a call of a function await. */
+const CALLS_AWAIT = /\bawait\s*\(/;
+
 function toConversion(result: ConvertResult, name: string, maps: MapStore): Conversion {
   const { diagnostics, output, declOutput, hasToplevelAwait, lastExpressionVar } = result;
   if (diagnostics.length > 0) return { diagnostics };
@@ -103,7 +106,7 @@ function toConversion(result: ConvertResult, name: string, maps: MapStore): Conv
           js: output,
           maps: [maps.toCommonJs, maps.toModule],
           lineOffset: PREFIX_LINES,
-          isAsync: hasToplevelAwait ?? false,
+          isAsync: hasToplevelAwait === true || CALLS_AWAIT.test(output),
           resultName: lastExpressionVar,
           sideOutputs: [...(result.sideOutputs ?? []), ...maps.outside],
         };

@@ -1,0 +1,104 @@
+/** @file An interrupt stops what runs, wherever it is, and keeps every variable. */
+import assert from "node:assert/strict";
+import { resultOf, sleep, startTestKernel, stopAllKernels, type TestKernel } from "./client";
+
+describe("an interrupt", function () {
+  this.timeout(120_000);
+  let kernel: TestKernel;
+  before(async () => {
+    kernel = await startTestKernel();
+    await kernel.execute(
+      "let steps = 0; const pause = (ms: number) => new Promise(r => setTimeout(r, ms));",
+    );
+  });
+  after(stopAllKernels);
+
+  const steps = async (): Promise<number> => Number(resultOf(await kernel.execute("steps")));
+
+  /** Interrupts a running cell, then sees that the counter moved before and stands still after. */
+  async function interrupt(code: string, bySignal = false): Promise<Record<string, unknown>> {
+    const before = await steps();
+    const id = await kernel.start(`console.log("begins"); ${code}`);
+    await kernel.until(({ parent, content }) => parent.msg_id === id && content.name === "stdout");
+    await sleep(400);
+    if (bySignal) kernel.process.kill("SIGINT");
+    else await kernel.request("interrupt_request", {}, "control");
+    const { reply } = await kernel.finished(id);
+    const stopped = await steps();
+    assert.ok(stopped > before, "the cell ran before it was stopped");
+    await sleep(300);
+    assert.equal(await steps(), stopped, "nothing of it goes on");
+    return reply;
+  }
+
+  const endless: Record<string, string> = {
+    "a loop": "while (true) steps++",
+    "a loop after an await": "await pause(10); while (true) steps++",
+    "a loop of awaited timers": "while (true) { await pause(5); steps++ }",
+    "a loop of awaited promises": "while (true) { await Promise.resolve(); steps++ }",
+    "a loop of awaited file reads":
+      'import fs from "fs"; while (true) { await fs.promises.readFile("/etc/hostname"); steps++ }',
+    "a loop that catches everything": "while (true) { try { await pause(1); steps++ } catch {} }",
+    "an interval": "setInterval(() => steps++, 5); await pause(1e6)",
+    "a loop in a timer": "setTimeout(() => { while (true) steps++ }, 10); await pause(1e6)",
+    "a loop that prints": "while (true) { console.log(steps); steps++ }",
+  };
+  for (const [what, code] of Object.entries(endless)) {
+    it(`stops ${what}`, async () => {
+      const reply = await interrupt(code);
+      assert.equal(reply.status, "error");
+      assert.equal(reply.ename, "Interrupted");
+    });
+  }
+
+  it("works by signal as by message", async () => {
+    assert.equal((await interrupt("while (true) steps++", true)).ename, "Interrupted");
+  });
+
+  it("lets code that listens for SIGINT end by itself", async () => {
+    const reply = await interrupt(
+      'let asked = false; process.once("SIGINT", () => { asked = true }); while (!asked) { await pause(5); steps++ }',
+    );
+    assert.equal(reply.status, "ok");
+    assert.equal(resultOf(await kernel.execute("asked")), "true");
+  });
+
+  it("stops code that listens but does not end", async () => {
+    const reply = await interrupt(
+      'process.once("SIGINT", () => {}); while (true) { await pause(5); steps++ }',
+    );
+    assert.equal(reply.ename, "Interrupted");
+  });
+
+  it("stops a loop that a timer of a finished cell runs", async () => {
+    const id = await kernel.start("setTimeout(() => { while (true) steps++ }, 200)");
+    await kernel.finished(id);
+    await sleep(500);
+    await kernel.request("interrupt_request", {}, "control");
+    assert.ok((await steps()) > 0);
+  });
+
+  it("leaves the declarations of the stopped cell usable", async () => {
+    const id = await kernel.start("let partial = 5; while (true) { await pause(5) }");
+    await sleep(800);
+    await kernel.request("interrupt_request", {}, "control");
+    await kernel.finished(id);
+    assert.equal(resultOf(await kernel.execute("partial")), "5");
+  });
+
+  it("does not disturb the requests that are answered while a cell computes", async () => {
+    const id = await kernel.start(
+      "const end = Date.now() + 2500; while (Date.now() < end) {} 'done'",
+    );
+    await kernel.until(
+      ({ parent, header }) => parent.msg_id === id && header.msg_type === "execute_input",
+    );
+    await kernel.request("kernel_info_request", {});
+    const complete = await kernel.request("complete_request", { code: "pau", cursor_pos: 3 });
+    assert.deepEqual(complete.matches, ["pause"]);
+    const inspect = await kernel.request("inspect_request", { code: "pause", cursor_pos: 2 });
+    assert.equal(inspect.found, true);
+    await assert.rejects(kernel.reply(id, 1), "the cell still computes");
+    assert.equal(resultOf(await kernel.finished(id)), "'done'");
+  });
+});
