@@ -83,7 +83,8 @@ export async function ensurePythonEnvironment(
 async function createEnvironment(paths: ProjectPaths, python: Python, runs: Run): Promise<void> {
   fs.rmSync(paths.venv, { recursive: true, force: true });
   const [command, ...args] = python.command;
-  const env = pythonEnvironment();
+  fs.mkdirSync(paths.temporary, { recursive: true });
+  const env = { ...pythonEnvironment(), TMPDIR: paths.temporary };
   const made = await runs(command, [...args, "-m", "venv", paths.venv], { env });
   if (made.code !== 0) throw explainVenv(made, python);
 }
