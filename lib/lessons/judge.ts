@@ -16,6 +16,9 @@ export interface ReportedNumber {
   unit: string;
 }
 
+/** The media type by which `check` of `elbolab` marks its outputs, see `EXERCISE_MIME` there. */
+const EXERCISE_MIME = "application/vnd.elbolab.exercise+json";
+
 const ANSI = /\u001b\[[0-9;]*m/g;
 
 /** All text that a cell's outputs show, one output after another. */
@@ -63,13 +66,13 @@ function indent(text: string): string {
   return text.replace(/^/gm, "    ");
 }
 
-/** Every check that the notebook's outputs show, in order: lines beginning with ✓ or ✗. */
+/** Every check that the notebook's outputs show, in order. An assertion's ✓ (`agree`) is none. */
 export function checksOf(notebook: Notebook): Check[] {
-  return notebook.cells.flatMap((cell) =>
-    [...shownText(cell).matchAll(/^([✓✗]) (.*)$/gmu)].map(([, mark, name]) => ({
-      name,
-      passed: mark === "✓",
-    })),
+  return notebook.cells.flatMap(({ outputs = [] }) =>
+    outputs.flatMap(({ data }) => {
+      const check = data?.[EXERCISE_MIME] as Check | undefined;
+      return check ? [{ name: check.name, passed: check.passed }] : [];
+    }),
   );
 }
 
