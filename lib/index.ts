@@ -1,4 +1,14 @@
 /** @file Everything a notebook imports from "elbolab". */
+export {
+  ADVERSARIAL_LOSSES,
+  type AdversarialLoss,
+  crossEntropyDiscriminatorLoss,
+  gameValue,
+  leastSquaresDiscriminatorLoss,
+  leastSquaresGeneratorLoss,
+  minimaxGeneratorLoss,
+  nonSaturatingGeneratorLoss,
+} from "./adversarial";
 export { agree } from "./agree";
 export { compile } from "./compile";
 export { batches, evaluationBatches } from "./data/batches";
@@ -42,8 +52,19 @@ export {
   labelAccuracy,
   modeCounts,
 } from "./evaluation/classifier-scores";
+export { discriminatorMap, type Pulls, pullsOnSamples } from "./evaluation/gan-views";
+export { type Cells, createCells, integrate } from "./evaluation/cells";
+export { kernelDensity } from "./evaluation/kernel-density";
 export { kolmogorovSmirnov } from "./evaluation/kolmogorov-smirnov";
+export { countModes, type ModeCount } from "./evaluation/mode-count";
 export { nearestNeighbours } from "./evaluation/neighbours";
+export {
+  type Density,
+  discriminatorError,
+  jensenShannon,
+  optimalDiscriminator,
+  optimalValue,
+} from "./evaluation/optimal-discriminator";
 export { type PrincipalComponents, principalComponents } from "./evaluation/principal-components";
 export { meanSquaredError, psnr, sharpness } from "./evaluation/reconstruction";
 export { check } from "./exercises";
@@ -53,7 +74,25 @@ export {
   createAutoencoder,
   reconstruct,
 } from "./models/autoencoder";
+export {
+  type AuxiliaryClassifierGan,
+  auxiliaryClassifierGanGame,
+  auxiliaryDiscriminatorLoss,
+  auxiliaryGeneratorLoss,
+  createAuxiliaryClassifierGan,
+} from "./models/auxiliary-classifier-gan";
 export { type Classifier, classifierLoss, createClassifier } from "./models/classifier";
+export {
+  type ConditionalGan,
+  conditionalDiscriminatorLoss,
+  conditionalGanGame,
+  conditionalGeneratorLoss,
+  createConditionalGan,
+} from "./models/conditional-gan";
+export { createDcgan } from "./models/dcgan";
+export { drawNoise, type Game } from "./models/game";
+export { createGan, discriminatorLoss, type Gan, ganGame, generatorLoss } from "./models/gan";
+export { fromTanhRange, toTanhRange } from "./models/image-players";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
 export {
   createLinearGaussian,
@@ -94,11 +133,20 @@ export {
   uniformArray,
 } from "./random";
 export { report } from "./report";
+export {
+  generateAll,
+  generateLabelled,
+  sampleGan,
+  sampleLabelled,
+  sampleNoise,
+} from "./sampling/gan";
 export { settings } from "./settings";
 export { createAdam } from "./training/adam";
 export { restoreCheckpoint, saveCheckpoint } from "./training/checkpoint";
 export { evaluate } from "./training/evaluate";
 export { fit, type FitOptions } from "./training/fit";
+export { fitGan, type FitGanOptions } from "./training/fit-gan";
+export { createGanTrainer, type GanTrainer } from "./training/gan-trainer";
 export {
   epochCurve,
   type EpochRecord,

@@ -6,13 +6,13 @@ import type * as TensorFlow from "@tensorflow/tfjs";
 import { ADVERSARIAL_LOSSES, type AdversarialLoss } from "../adversarial";
 import { tf } from "../engine";
 import type { Gan } from "../models/gan";
-import type { Grid } from "./grid";
+import type { Cells } from "./cells";
 
 type Tensor1D = TensorFlow.Tensor1D;
 type Tensor2D = TensorFlow.Tensor2D;
 
-/** D(x) at every point of a grid, [cells^dim] in [0, 1]: a heat map, or a curve. */
-export const discriminatorOnGrid = (gan: Gan, { points, dim }: Grid): Float32Array =>
+/** D(x) at the midpoint of every cell, [perAxis^dim] in [0, 1]: a heat map, or a curve. */
+export const discriminatorMap = (gan: Gan, { points, dim }: Cells): Float32Array =>
   tf.tidy(() => {
     const x = tf.tensor2d(points.flat(), [points.length, dim]);
     return gan.logits(x).sigmoid().dataSync() as Float32Array;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { tf } from "../../lib/engine";
-import { discriminatorOnGrid, pullsOnSamples } from "../../lib/evaluation/gan-views";
-import { createGrid } from "../../lib/evaluation/grid";
+import { discriminatorMap, pullsOnSamples } from "../../lib/evaluation/gan-views";
+import { createCells } from "../../lib/evaluation/cells";
 import { createGan } from "../../lib/models/gan";
 import { sampleNoise } from "../../lib/sampling/gan";
 import { allocated, assertClose } from "../helpers";
@@ -22,10 +22,10 @@ const sigmoid = (l: number): number => 1 / (1 + Math.exp(-l));
 describe("views of a GAN in the plane", () => {
   const gan = createLinear();
 
-  it("discriminatorOnGrid is D at the grid's points", () => {
-    const grid = createGrid({ dim: 2, low: -1, high: 1, cells: 3 });
-    const expected = grid.points.map(([x, y]) => sigmoid(4 * x + y - 3));
-    assertClose(discriminatorOnGrid(gan, grid), expected, 1e-6);
+  it("discriminatorMap is D at their midpoints", () => {
+    const cells = createCells({ dim: 2, low: -1, high: 1, perAxis: 3 });
+    const expected = cells.points.map(([x, y]) => sigmoid(4 * x + y - 3));
+    assertClose(discriminatorMap(gan, cells), expected, 1e-6);
   });
 
   it("pullsOnSamples points up D's slope: (1 − D) of it for −log D, D of it for the minimax loss", () => {
@@ -43,9 +43,9 @@ describe("views of a GAN in the plane", () => {
   });
 
   it("leave no tensor behind", () => {
-    const grid = createGrid({ dim: 2, low: -1, high: 1, cells: 3 });
+    const cells = createCells({ dim: 2, low: -1, high: 1, perAxis: 3 });
     const z = sampleNoise(gan, 5, 2);
-    assert.equal(allocated(() => discriminatorOnGrid(gan, grid)), 0); // prettier-ignore
+    assert.equal(allocated(() => discriminatorMap(gan, cells)), 0); // prettier-ignore
     assert.equal(allocated(() => pullsOnSamples(gan, z)), 0); // prettier-ignore
   });
 });

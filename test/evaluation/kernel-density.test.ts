@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { gaussianMixture } from "../../lib/data/mixture";
-import { createGrid, integrate } from "../../lib/evaluation/grid";
+import { createCells, integrate } from "../../lib/evaluation/cells";
 import { kernelDensity } from "../../lib/evaluation/kernel-density";
 import { jensenShannon } from "../../lib/evaluation/optimal-discriminator";
 import { assertClose, assertMean } from "../helpers";
@@ -16,8 +16,8 @@ describe("kernelDensity", () => {
 
   it("integrates to 1 in the plane", () => {
     const density = kernelDensity([0, 0, 1, -1, 1, 1], { dim: 2, bandwidth: 0.3 });
-    const grid = createGrid({ dim: 2, low: -4, high: 4, cells: 160 });
-    assertClose([integrate(grid, grid.points.map((x) => Math.exp(density.logDensity(x))))], [1], 1e-9); // prettier-ignore
+    const cells = createCells({ dim: 2, low: -4, high: 4, perAxis: 160 });
+    assertClose([integrate(cells, cells.points.map((x) => Math.exp(density.logDensity(x))))], [1], 1e-9); // prettier-ignore
   });
 
   it("draws points with the samples' mean and their variance plus h²", () => {
@@ -33,8 +33,8 @@ describe("kernelDensity", () => {
   it("by Silverman's rule comes close to the density that 4000 samples are from", () => {
     const normal = gaussianMixture([{ mean: [2], covariance: [[4]] }]);
     const density = kernelDensity(normal.sample(4000, 5), { dim: 1 });
-    const grid = createGrid({ dim: 1, low: -10, high: 14, cells: 400 });
-    assert.ok(jensenShannon(normal, density, grid) < 0.002);
+    const cells = createCells({ dim: 1, low: -10, high: 14, perAxis: 400 });
+    assert.ok(jensenShannon(normal, density, cells) < 0.002);
   });
 
   it("refuses half points and a width of 0", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { gaussianMixture } from "../../lib/data/mixture";
 import { ringOfGaussians } from "../../lib/data/toy";
-import { createGrid, integrate } from "../../lib/evaluation/grid";
+import { createCells, integrate } from "../../lib/evaluation/cells";
 import {
   discriminatorError,
   jensenShannon,
@@ -14,35 +14,35 @@ import { assertClose, assertMean } from "../helpers";
 const normal = (mean: number, variance = 1) =>
   gaussianMixture([{ mean: [mean], covariance: [[variance]] }]);
 const [p, q] = [normal(0), normal(1)];
-const line = createGrid({ dim: 1, low: -9, high: 10, cells: 2000 });
+const line = createCells({ dim: 1, low: -9, high: 10, perAxis: 2000 });
 
-describe("a grid", () => {
-  it("has the midpoints of equal cells, the first coordinate changing fastest", () => {
-    assert.deepEqual(createGrid({ dim: 1, low: 0, high: 3, cells: 3 }).points, [[0.5], [1.5], [2.5]]); // prettier-ignore
-    const plane = createGrid({ dim: 2, low: -2, high: 2, cells: 2 });
+describe("cells", () => {
+  it("have midpoints, the first coordinate changing fastest", () => {
+    assert.deepEqual(createCells({ dim: 1, low: 0, high: 3, perAxis: 3 }).points, [[0.5], [1.5], [2.5]]); // prettier-ignore
+    const plane = createCells({ dim: 2, low: -2, high: 2, perAxis: 2 });
     assert.deepEqual(plane.points, [[-1, -1], [1, -1], [-1, 1], [1, 1]]); // prettier-ignore
-    assert.equal(plane.cellSize, 4);
+    assert.equal(plane.size, 4);
     assert.deepEqual(plane.axis, [-1, 1]);
   });
 
-  it("integrates x² from 0 to 3 to 9, and x²y⁰ over the square [0, 3]² to 27", () => {
+  it("integrate x² from 0 to 3 to 9, and x²y⁰ over the square [0, 3]² to 27", () => {
     for (const [dim, expected] of [
       [1, 9],
       [2, 27],
     ] as const) {
       // prettier-ignore
-      const grid = createGrid({ dim, low: 0, high: 3, cells: 300 });
-      const values = grid.points.map(([x]) => x ** 2);
-      assertClose([integrate(grid, values)], [expected], 1e-3);
+      const cells = createCells({ dim, low: 0, high: 3, perAxis: 300 });
+      const values = cells.points.map(([x]) => x ** 2);
+      assertClose([integrate(cells, values)], [expected], 1e-3);
     }
   });
 
-  it("refuses to be empty", () => {
+  it("are not none", () => {
     assert.throws(
-      () => createGrid({ dim: 1, low: 3, high: -3, cells: 9 }),
+      () => createCells({ dim: 1, low: 3, high: -3, perAxis: 9 }),
       /40 cells from -3 to 3/,
     );
-    assert.throws(() => createGrid({ dim: 1, low: 0, high: 1, cells: 0 }), RangeError);
+    assert.throws(() => createCells({ dim: 1, low: 0, high: 1, perAxis: 0 }), RangeError);
   });
 });
 
@@ -84,7 +84,7 @@ describe("the best discriminator", () => {
 
   it("works in the plane: a ring against itself gives −log 4", () => {
     const ring = ringOfGaussians();
-    const plane = createGrid({ dim: 2, low: -3, high: 3, cells: 120 });
+    const plane = createCells({ dim: 2, low: -3, high: 3, perAxis: 120 });
     assertClose([optimalValue(ring, ring, plane)], [-Math.log(4)], 1e-4);
   });
 

@@ -7,8 +7,8 @@ import type { ImageSet } from "../../lib/data/images";
 import { gaussianMixture } from "../../lib/data/mixture";
 import { ringOfGaussians } from "../../lib/data/toy";
 import { tf } from "../../lib/engine";
-import { discriminatorOnGrid } from "../../lib/evaluation/gan-views";
-import { createGrid } from "../../lib/evaluation/grid";
+import { discriminatorMap } from "../../lib/evaluation/gan-views";
+import { createCells } from "../../lib/evaluation/cells";
 import { kernelDensity } from "../../lib/evaluation/kernel-density";
 import { countModes } from "../../lib/evaluation/mode-count";
 import {
@@ -118,12 +118,12 @@ describe("D alone, against a generator whose density is known", () => {
     }
     const trainer = createGanTrainer(ganGame(gan), p, { batchSize: 512, learningRate: 1e-2, seed: 1 }); // prettier-ignore
     const values = Array.from({ length: 400 }, () => -trainer.discriminatorStep().loss);
-    const grid = createGrid({ dim: 1, low: -6, high: 7, cells: 400 });
-    const error = discriminatorError(discriminatorOnGrid(gan, grid), p, q, grid);
+    const cells = createCells({ dim: 1, low: -6, high: 7, perAxis: 400 });
+    const error = discriminatorError(discriminatorMap(gan, cells), p, q, cells);
     assert.ok(error < 0.02, `D is ${error} from p/(p + q) on average`);
     const value = values.slice(-200).reduce((a, b) => a + b) / 200;
     // A step's value is a mean of 512 terms whose deviation is below 1.
-    assertClose([value], [optimalValue(p, q, grid)], 4 / Math.sqrt(512 * 200));
+    assertClose([value], [optimalValue(p, q, cells)], 4 / Math.sqrt(512 * 200));
   });
 });
 
@@ -149,8 +149,8 @@ describe("fitGan", () => {
     assertClose([real, fake], [0.5, 0.5], 0.05);
     assertClose([-discriminatorLoss], [-Math.log(4)], 0.05);
     const samples = sampleGan(gan, 1000, 9).dataSync();
-    const grid = createGrid({ dim: 1, low: -3, high: 5, cells: 200 });
-    const divergence = jensenShannon(data, kernelDensity(samples, { dim: 1 }), grid);
+    const cells = createCells({ dim: 1, low: -3, high: 5, perAxis: 200 });
+    const divergence = jensenShannon(data, kernelDensity(samples, { dim: 1 }), cells);
     // It begins near log 2 = 0.69.
     assert.ok(divergence < 0.1, `JSD ${divergence}`);
   });
