@@ -46,17 +46,20 @@ export {
 } from "./distributions";
 export { describeEngine, engineName, ready, relu, sigmoidCrossEntropy, tf } from "./engine";
 export { activeUnits } from "./evaluation/active-units";
+export { slant, thickness } from "./evaluation/attributes";
 export {
   classifierConfidence,
   classify,
   labelAccuracy,
   modeCounts,
 } from "./evaluation/classifier-scores";
+export { frechetDistance } from "./evaluation/frechet-distance";
 export { discriminatorMap, type Pulls, pullsOnSamples } from "./evaluation/gan-views";
 export { type Cells, createCells, integrate } from "./evaluation/cells";
 export { kernelDensity } from "./evaluation/kernel-density";
 export { kolmogorovSmirnov } from "./evaluation/kolmogorov-smirnov";
 export { countModes, type ModeCount } from "./evaluation/mode-count";
+export { logLikelihood, type LogLikelihood } from "./evaluation/likelihood";
 export { nearestNeighbours } from "./evaluation/neighbours";
 export {
   type Density,
@@ -65,9 +68,18 @@ export {
   optimalDiscriminator,
   optimalValue,
 } from "./evaluation/optimal-discriminator";
+export { precisionRecall } from "./evaluation/precision-recall";
 export { type PrincipalComponents, principalComponents } from "./evaluation/principal-components";
 export { meanSquaredError, psnr, sharpness } from "./evaluation/reconstruction";
+export { pathwiseGradients, scoreFunctionGradients } from "./estimators";
 export { check } from "./exercises";
+export {
+  choleskyRoot,
+  klFullStandardNormal,
+  logFullNormal,
+  reparameterizeFull,
+  rootSize,
+} from "./full-normal";
 export {
   type Autoencoder,
   autoencoderLoss,
@@ -93,6 +105,20 @@ export { createDcgan } from "./models/dcgan";
 export { drawNoise, type Game } from "./models/game";
 export { createGan, discriminatorLoss, type Gan, ganGame, generatorLoss } from "./models/gan";
 export { fromTanhRange, toTanhRange } from "./models/image-players";
+export {
+  conditionalLogWeights,
+  type ConditionalVae,
+  conditionalVaeLoss,
+  createConditionalVae,
+} from "./models/conditional-vae";
+export { createConvolutionalAutoencoder } from "./models/convolutional-autoencoder";
+export { createConvolutionalVae } from "./models/convolutional-vae";
+export {
+  createHierarchicalVae,
+  hierarchicalLogWeights,
+  type HierarchicalVae,
+} from "./models/hierarchical-vae";
+export { iwaeLoss, vaeLogWeights } from "./models/importance-weights";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
 export {
   createLinearGaussian,
@@ -113,7 +139,9 @@ export { normalCdf, normalDensity, normalQuantile } from "./normal";
 export {
   bernoulliNll,
   continuousBernoulliNll,
+  freeBits,
   gaussianNll,
+  importanceBound,
   negativeElbo,
   optimalLogVar,
   squaredError,
@@ -140,6 +168,23 @@ export {
   sampleLabelled,
   sampleNoise,
 } from "./sampling/gan";
+export {
+  classMeanCodes,
+  codesOf,
+  fitCodeMixture,
+  meanCodes,
+  mixtureCodes,
+  posteriorCodes,
+  priorCodes,
+} from "./sampling/codes";
+export {
+  attributeDirection,
+  decodeImages,
+  sampleLabelled,
+  samplePosterior,
+  samplePrior,
+} from "./sampling/images";
+export { interpolate, interpolateSpherical, quantileGrid, traverse } from "./sampling/paths";
 export { settings } from "./settings";
 export { createAdam } from "./training/adam";
 export { restoreCheckpoint, saveCheckpoint } from "./training/checkpoint";
@@ -156,3 +201,4 @@ export {
 } from "./training/history";
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs";
 export { loadClassifier, loadPretrained, pretrainedNotes } from "./training/pretrained";
+export { createWarmUp } from "./training/warm-up";
