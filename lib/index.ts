@@ -180,7 +180,7 @@ export {
 export {
   attributeDirection,
   decodeImages,
-  sampleLabelled,
+  sampleClasses,
   samplePosterior,
   samplePrior,
 } from "./sampling/images";

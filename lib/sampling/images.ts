@@ -42,7 +42,7 @@ export const samplePosterior = (
  * @param labels y, one for each image wanted
  * @returns [labels, pixels]
  */
-export const sampleLabelled = (
+export const sampleClasses = (
   vae: ConditionalVae,
   labels: ArrayLike<number>,
   seed: number,

@@ -8,7 +8,7 @@ import { posteriorCodes, priorCodes } from "../../lib/sampling/codes";
 import {
   attributeDirection,
   decodeImages,
-  sampleLabelled,
+  sampleClasses,
   samplePosterior,
   samplePrior,
 } from "../../lib/sampling/images";
@@ -44,7 +44,7 @@ describe("images from codes", () => {
         [-4, 5],
       ]),
     );
-    const images = sampleLabelled(conditional, [2, 0], 1);
+    const images = sampleClasses(conditional, [2, 0], 1);
     const expected = conditional.decode(
       tf.tensor2d([
         [-4, 5],
@@ -55,11 +55,11 @@ describe("images from codes", () => {
     assertClose(images, expected.sigmoid().dataSync(), 1e-5);
     const plain = createConditionalVae(options);
     assertClose(
-      sampleLabelled(plain, [1, 1, 2], 4),
-      sampleLabelled(plain, [1, 1, 2], 4).dataSync(),
+      sampleClasses(plain, [1, 1, 2], 4),
+      sampleClasses(plain, [1, 1, 2], 4).dataSync(),
       0,
     );
-    assert.deepEqual(sampleLabelled(plain, new Array(700).fill(1), 4).shape, [700, 6]);
+    assert.deepEqual(sampleClasses(plain, new Array(700).fill(1), 4).shape, [700, 6]);
   });
 
   it("the direction of an attribute leads from the mean without it to the mean with it", () => {
