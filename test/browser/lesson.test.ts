@@ -5,15 +5,26 @@ import { PROJECT } from "../../lib/lessons/folder";
 import { readNotebook, tagsOf } from "../../lib/lessons/notebook";
 import { launchBrowser } from "../browser";
 import { LESSONS } from "../lessons/all";
-import { cellErrors, formulaErrors, OpenLesson, openLesson, pictureOf, runAll } from "./lab";
-import { blackAndWhite, colouredShare, greenShare } from "./pixels";
+import {
+  cellErrors,
+  formulaErrors,
+  OpenLesson,
+  openLesson,
+  pictureOf,
+  runAll,
+  SCREENSHOTS,
+} from "./lab";
+import { blackAndWhite, colouredShare, darkShare, greenShare } from "./pixels";
 import { LabServer, startLab } from "./server";
 
 /** The lessons that this opens; the others are run without a page. */
 const OPENED = LESSONS.filter(({ name }) => /^(00|01|06)-/.test(name));
 
-/** Lines and points are a thousandth of a figure at least; axes and texts have no colour. */
-const isColoured = (png: Buffer): boolean => colouredShare(png) > 0.001;
+/** Lines and points have a colour; axes, grids and texts have none. One point is enough. */
+const isColoured = (png: Buffer): boolean => colouredShare(png) > 0.00003;
+
+/** Images are dark; so are no axes, grids and texts. */
+const isDark = (png: Buffer): boolean => darkShare(png) > 0.01;
 
 /** Handwritten digits: mostly black, with white strokes. */
 function showsDigits(png: Buffer): boolean {
@@ -70,7 +81,7 @@ describe("a lesson in JupyterLab, in a real browser", function () {
           `${name}-image`,
         );
         const empty = figures.flatMap((png, at) =>
-          isColoured(png) || showsDigits(png) ? [] : [`figure ${at + 1} shows nothing`],
+          isColoured(png) || isDark(png) ? [] : [`figure ${at + 1} shows nothing`],
         );
         assert.deepEqual(empty, []);
         assert.ok(figures.some(isColoured), `${figures.length} figures, none with lines or points`);
@@ -80,6 +91,7 @@ describe("a lesson in JupyterLab, in a real browser", function () {
       it("shows a finished progress bar, full and green", async () => {
         const bar = lesson.page.locator(".elbolab-done").first();
         const png = await pictureOf(bar.locator("> div").first(), `${name}-progress`);
+        await lesson.page.screenshot({ path: path.join(SCREENSHOTS, `${name}-page.png`) });
         assert.ok(greenShare(png) > 0.8, `${greenShare(png)} of the bar is green`);
       });
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PNG } from "pngjs";
-import { blackAndWhite, colouredShare, greenShare } from "./pixels";
+import { blackAndWhite, colouredShare, darkShare, greenShare } from "./pixels";
 
 /** A picture of 100 pixels, the first `count` of one colour, the others of another. */
 function picture(count: number, first: number[], others: number[]): Buffer {
@@ -24,6 +24,11 @@ describe("pixels", () => {
   it("black and white are told from grey", () => {
     assert.deepEqual(blackAndWhite(picture(80, BLACK, WHITE)), { black: 0.8, white: 0.2 });
     assert.deepEqual(blackAndWhite(picture(80, GREY, GREY)), { black: 0, white: 0 });
+  });
+
+  it("images are darker than axes and texts", () => {
+    assert.equal(darkShare(picture(30, [64, 64, 64], WHITE)), 0.3);
+    assert.equal(darkShare(picture(100, GREY, WHITE)), 0);
   });
 
   it("the green of a finished bar is told from the blue of a running one", () => {

@@ -14,6 +14,11 @@ export function colouredShare(png: Buffer): number {
   return share(png, (r, g, b) => Math.max(r, g, b) - Math.min(r, g, b) > 60);
 }
 
+/** Share of pixels that are darker than the ink of axes and texts. */
+export function darkShare(png: Buffer): number {
+  return share(png, (r, g, b) => Math.max(r, g, b) < 100);
+}
+
 /** Share of pixels that are more green than anything else. */
 export function greenShare(png: Buffer): number {
   return share(png, (r, g, b) => g > r + 60 && g > b + 20);

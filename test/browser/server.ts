@@ -1,5 +1,6 @@
 /** @file `npm start` as a person starts it, stopped by Ctrl-C. */
 import { ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 
@@ -86,6 +87,21 @@ async function stopServer(child: ChildProcess): Promise<string[]> {
 }
 
 /**
+ * Settings and layout of their own, so that a developer's are left alone; and nothing is saved
+ * behind our back, or the notebooks under test would fill with outputs.
+ */
+function ownSettings(): string[] {
+  const folder = path.join(ROOT, ".elbolab", "lab-under-test");
+  const documents = path.join(folder, "settings", "@jupyterlab", "docmanager-extension");
+  mkdirSync(documents, { recursive: true });
+  writeFileSync(path.join(documents, "plugin.jupyterlab-settings"), '{ "autosave": false }\n');
+  return [
+    `--LabApp.user_settings_dir=${path.join(folder, "settings")}`,
+    `--LabApp.workspaces_dir=${path.join(folder, "workspaces")}`,
+  ];
+}
+
+/**
  * Starts JupyterLab as `npm start` does and waits until it answers.
  * @param env what differs from this process's environment
  * @param args further arguments for `jupyter lab`
@@ -96,7 +112,8 @@ export async function startLab(
   args: string[] = [],
 ): Promise<LabServer> {
   const port = await freePort();
-  const child = spawn("npm", ["start", "--", "--no-browser", "--port", `${port}`, ...args], {
+  const lab = ["--no-browser", "--port", `${port}`, ...ownSettings(), ...args];
+  const child = spawn("npm", ["start", "--", ...lab], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     detached: true, // a process group of its own, as a terminal gives

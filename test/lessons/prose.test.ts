@@ -31,7 +31,10 @@ describe("unprintedNumbers", () => {
 
   it("lets counts, names and settings pass", () => {
     assert.deepEqual(found("In 2013, 60,000 images of 28 × 28 pixels went through 3 layers."), []);
-    assert.deepEqual(found("Lesson 06, `learningRate` 1e-3, the 784-400-20 network, floats of 32 bits."), []);
+    assert.deepEqual(
+      found("Lesson 06, `learningRate` 1e-3, the 784-400-20 network, floats of 32 bits."),
+      [],
+    );
   });
 
   it("lets formulas, code and links pass", () => {

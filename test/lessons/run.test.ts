@@ -85,6 +85,13 @@ describe("runNotebook", function () {
     for (const fault of skipped) assert.match(fault, /^cell [23] was skipped \(abort\)/);
   });
 
+  it("says of every cell after the kernel's death that it never ran", async () => {
+    const done = await run([cell("1;"), cell("process.exit(1);"), cell("2;")], offerStockTslab());
+    const faults = faultsOf(done);
+    assert.equal(faults.length, 2);
+    for (const fault of faults) assert.match(fault, /^cell [23] never ran \(the kernel died\)/);
+  });
+
   it("says what to do where there is no such kernel", async () => {
     const done = await run([cell("1;")], "no-such-kernel");
     assert.match(faultsOf(done)[0], /no kernel named no-such-kernel: run `npm run setup`/);
