@@ -34,7 +34,8 @@ export interface FitOptions {
   readonly checkpoint?: string;
   /**
    * Stops early: after so many epochs in a row without a loss lower than before, on `test` if
-   * there is one. The weights are then the last ones, not those of the lowest loss. */
+   * there is one. The weights are then the last ones, not those of the lowest loss.
+   */
   readonly patience?: number;
   /** Called at the end of every epoch. */
   readonly onEpoch?: (record: EpochRecord) => void;
