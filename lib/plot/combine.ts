@@ -26,6 +26,36 @@ function movedTrace(trace: Trace, index: number): Trace {
   return { ...trace, xaxis: panelAxis("x", index), yaxis: panelAxis("y", index) };
 }
 
+/** What a trace is in a legend: its name and its colour. */
+const legendKey = ({ name, line, marker }: Trace): string =>
+  JSON.stringify([name, (line as Layout)?.color, (marker as Layout)?.color]);
+
+/** Traces of several panels with the same name and colour stand in the legend once, as one group. */
+function sharedLegend(traces: readonly Trace[]): Trace[] {
+  const seen = new Set<string>();
+  return traces.map((trace) => {
+    if (trace.name === undefined || trace.showlegend === false) return trace;
+    const key = legendKey(trace);
+    const isTwin = seen.has(key);
+    seen.add(key);
+    return {
+      ...trace,
+      legendgroup: trace.legendgroup ?? key,
+      ...(isTwin && { showlegend: false }),
+    };
+  });
+}
+
+/** A legend in one line above the panels: beside them it would take the room of one. */
+const legendAbove = (title?: string): Layout => ({
+  orientation: "h",
+  x: 0,
+  xanchor: "left",
+  yref: "container",
+  y: title === undefined ? 0.99 : 0.92,
+  yanchor: "top",
+});
+
 type Box = { x: [number, number]; y: [number, number] };
 
 function movedShape(shape: Json, index: number): Json {
@@ -120,8 +150,11 @@ export function panels(
     );
   }
   const boxes = figures.map((_, index) => panelBox(index, figures.length, columns, gap));
-  const layout: Layout = { ...heading(title), height, width, showlegend: anyLegend(figures) };
-  layout.margin = { l: 60, r: 20, t: title === undefined ? 34 : 74, b: 50 };
+  const showlegend = anyLegend(figures);
+  const layout: Layout = { ...heading(title), height, width, showlegend };
+  if (showlegend) layout.legend = legendAbove(title);
+  const top = (title === undefined ? 34 : 74) + (showlegend ? 24 : 0);
+  layout.margin = { l: 60, r: 20, t: top, b: 50 };
   const shapes: Json[] = [];
   const titles: Json[] = [];
   figures.forEach((each, index) => {
@@ -131,7 +164,11 @@ export function panels(
   });
   const data = figures.flatMap((each, index) => each.data.map((t) => movedTrace(t, index)));
   const summary = figures.map(summarize).join("\n");
-  return figure({ data, layout: { ...layout, shapes, annotations: titles }, summary });
+  return figure({
+    data: sharedLegend(data),
+    layout: { ...layout, shapes, annotations: titles },
+    summary,
+  });
 }
 
 const anyLegend = (figures: readonly Figure[]): boolean =>
