@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { jupyterEnvironment } from "../setup/jupyter";
-import { PATHS, PROJECT, projectPython } from "./folder";
+import { PATHS, PROJECT, projectPython, RUNS } from "./folder";
 import { Notebook, readNotebook } from "./notebook";
 
 const SCRIPT = path.join(PROJECT, "lib", "lessons", "execute.py");
@@ -48,6 +48,18 @@ export interface RunOptions {
   onEvent?: (event: RunEvent) => void;
 }
 
+/** Jupyter's environment; nbclient's temporary files stay inside the project. */
+function environment(short: boolean): NodeJS.ProcessEnv {
+  const temporary = path.join(RUNS, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  return {
+    ...jupyterEnvironment(PATHS),
+    ELBOLAB_SHORT: short ? "1" : "",
+    TMPDIR: temporary,
+    TEMP: temporary,
+  };
+}
+
 /**
  * Runs a notebook.
  * @param file the notebook; it stays as it is
@@ -58,7 +70,7 @@ export async function runNotebook(file: string, options: RunOptions): Promise<No
   mkdirSync(path.dirname(result), { recursive: true });
   const run: Omit<NotebookRun, "notebook"> = { cells: new Map(), seconds: 0 };
   const python = spawn(projectPython(), [SCRIPT, file, result, String(secondsPerCell)], {
-    env: { ...jupyterEnvironment(PATHS), ELBOLAB_SHORT: short ? "1" : "" },
+    env: environment(short),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let complaints = "";
