@@ -64,7 +64,7 @@ export function jensenShannon(p: Density, q: Density, cells: Cells): number {
 /**
  * ∫ ½ (p + q) |D − D*| dx: how far D's answers are from the best ones, on average over what it is
  * shown, half of it real.
- * @param answers D at their midpoints
+ * @param answers D at the cells' midpoints
  * @param cells that hold nearly all of p and q
  */
 export function discriminatorError(

@@ -37,7 +37,7 @@ describe("cells", () => {
     }
   });
 
-  it("are not none", () => {
+  it("refuse to be none", () => {
     assert.throws(
       () => createCells({ dim: 1, low: 3, high: -3, perAxis: 9 }),
       /40 cells from -3 to 3/,
