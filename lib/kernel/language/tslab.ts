@@ -92,8 +92,8 @@ function createMapStore(): MapStore {
   return store;
 }
 
-/** Where no function is async yet, tslab's parser takes `await (x)` for a call of a function await. */
-const CALLS_AWAIT = /\bawait\s*\(/;
+/** tslab misses some awaits; running a cell as async that need not be does no harm. */
+const AWAITS = /\bawait\b/;
 
 function toConversion(result: ConvertResult, name: string, maps: MapStore): Conversion {
   const { diagnostics, output, declOutput, hasToplevelAwait, lastExpressionVar } = result;
@@ -106,7 +106,7 @@ function toConversion(result: ConvertResult, name: string, maps: MapStore): Conv
           js: output,
           maps: [maps.toCommonJs, maps.toModule],
           lineOffset: PREFIX_LINES,
-          isAsync: hasToplevelAwait === true || CALLS_AWAIT.test(output),
+          isAsync: hasToplevelAwait === true || AWAITS.test(output),
           resultName: lastExpressionVar,
           sideOutputs: [...(result.sideOutputs ?? []), ...maps.outside],
         };
