@@ -6,7 +6,6 @@ import { loadMnist } from "../data/mnist";
 import { ready } from "../engine";
 import { parameterCount } from "../models/layers";
 import { saveCheckpoint } from "../training/checkpoint";
-import { fit } from "../training/fit";
 import { pretrainedFile, type PretrainedName } from "../training/pretrained";
 import { RECIPES } from "./recipes";
 
@@ -20,16 +19,15 @@ export const runFile = (name: PretrainedName): string =>
 async function pretrain(name: PretrainedName): Promise<void> {
   await ready();
   const split = loadMnist();
-  const { model, options, measure } = RECIPES[name](split);
-  const { epochs, seed } = options;
-  const history = await fit(model, split.train, {
-    ...options,
+  const { model, options, train, measure } = RECIPES[name](split);
+  const { epochs, seed, batchSize } = options;
+  const history = await train(split.train, {
     title: name,
     checkpoint: runFile(name),
-    onEpoch: ({ epoch, train, seconds }) =>
-      console.log(
-        `${name}: epoch ${epoch}, loss ${train.loss.toFixed(4)}, ${seconds.toFixed(1)} s`,
-      ),
+    onEpoch: ({ epoch, train: terms, seconds }) => {
+      const means = Object.entries(terms).map(([term, mean]) => `${term} ${mean.toFixed(4)}`);
+      console.log(`${name}: epoch ${epoch}, ${means.join(", ")}, ${seconds.toFixed(1)} s`);
+    },
   });
   if (history.interrupted)
     throw new Error(`Stopped; the same command goes on from ${runFile(name)}.`);
@@ -40,7 +38,7 @@ async function pretrain(name: PretrainedName): Promise<void> {
     parameters: parameterCount(model),
     seed,
     epochs,
-    "batch size": options.batchSize ?? 128,
+    "batch size": batchSize,
     seconds: seconds.toFixed(0),
     ...measure(split),
   };

@@ -9,13 +9,19 @@ import { classifierLoss } from "../models/classifier";
 import type { Model } from "../models/layers";
 import { vaeLoss } from "../models/vae";
 import { evaluate } from "../training/evaluate";
-import type { FitOptions } from "../training/fit";
+import { fit, type FitOptions } from "../training/fit";
+import type { History } from "../training/history";
 import { PRETRAINED, type PretrainedName } from "../training/pretrained";
+
+/** What the command adds to a recipe's training: its name, its file, what it prints. */
+export type Run = Required<Pick<FitOptions, "title" | "checkpoint" | "onEpoch">>;
 
 /** A model, its training, and the numbers that it reached. */
 export interface Recipe {
   readonly model: Model;
-  readonly options: Omit<FitOptions, "checkpoint" | "test">;
+  /** Written beside the weights. */
+  readonly options: Required<Pick<FitOptions, "epochs" | "batchSize" | "seed">>;
+  train(images: ImageSet, run: Run): Promise<History>;
   /** What is written beside the weights, measured on the test set. */
   measure(split: Split): Record<string, string>;
 }
@@ -25,16 +31,18 @@ function classifierRecipe(): Recipe {
   const loss: FitOptions["loss"] = ({ x, labels }, noise) =>
     classifierLoss(model, x, labels, noise);
   const epochs = 12;
+  const options = {
+    loss,
+    epochs,
+    batchSize: 128,
+    // Falls to 10⁻⁴ in a straight line
+    learningRate: (epoch: number) => 1e-3 - (9e-4 * (epoch - 1)) / (epochs - 1),
+    seed: 1,
+  };
   return {
     model,
-    options: {
-      loss,
-      epochs,
-      batchSize: 128,
-      // Falls to 10⁻⁴ in a straight line
-      learningRate: (epoch) => 1e-3 - (9e-4 * (epoch - 1)) / (epochs - 1),
-      seed: 1,
-    },
+    options,
+    train: (images, run) => fit(model, images, { ...options, ...run }),
     measure: ({ test }) => {
       const { loss: nll, error } = evaluate(loss, test);
       return {
@@ -64,17 +72,19 @@ function oneLayerVaeRecipe({ train }: Split): Recipe {
   const model = PRETRAINED["one-layer-vae"]();
   tf.tidy(() => model.weights["decoder/2/bias"].assign(meanLogits(train)));
   const epochs = 600;
+  const options: FitOptions & Recipe["options"] = {
+    loss: ({ x }, noise) => vaeLoss(model, x, noise),
+    epochs,
+    batchSize: 100,
+    binarize: "sampled",
+    // From 10⁻³ to 10⁻⁴, by the same factor every epoch
+    learningRate: (epoch) => 1e-3 * 10 ** (-(epoch - 1) / (epochs - 1)),
+    seed: 1,
+  };
   return {
     model,
-    options: {
-      loss: ({ x }, noise) => vaeLoss(model, x, noise),
-      epochs,
-      batchSize: 100,
-      binarize: "sampled",
-      // From 10⁻³ to 10⁻⁴, by the same factor every epoch
-      learningRate: (epoch) => 1e-3 * 10 ** (-(epoch - 1) / (epochs - 1)),
-      seed: 1,
-    },
+    options,
+    train: (images, run) => fit(model, images, { ...options, ...run }),
     measure: () => ({}),
   };
 }
