@@ -7,6 +7,8 @@
 import { join } from "node:path";
 import { projectFolder } from "../data/folder";
 import { type Classifier, createClassifier } from "../models/classifier";
+import { createConditionalVae } from "../models/conditional-vae";
+import { createConvolutionalVae } from "../models/convolutional-vae";
 import { disposeModel, type Model } from "../models/layers";
 import { createVae } from "../models/vae";
 import { type CheckpointNotes, readCheckpointNotes, restoreCheckpoint } from "./checkpoint";
@@ -21,6 +23,20 @@ export const PRETRAINED = {
       latentDim: 50,
       activation: "tanh",
       initializer: "glorot",
+      seed: 1,
+    }),
+  /** 28-13-5-1, 32 latent numbers, 1-3-6-13-28: batch normalization between. */
+  "convolutional-vae": () => createConvolutionalVae({ seed: 1 }),
+  /** 784-512-256-2, the label in both networks: two numbers are left for the style. */
+  "conditional-vae": () => createConditionalVae({ hiddenDims: [512, 256], latentDim: 2, seed: 1 }),
+  /** 784-512-256-20, the label in the prior's mean alone. */
+  "label-prior-vae": () =>
+    createConditionalVae({
+      hiddenDims: [512, 256],
+      latentDim: 20,
+      labelInEncoder: false,
+      labelInDecoder: false,
+      prior: "mean",
       seed: 1,
     }),
 };

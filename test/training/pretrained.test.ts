@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { loadMnist } from "../../lib/data/mnist";
 import { classifierLoss } from "../../lib/models/classifier";
 import { disposeModel, parameterCount } from "../../lib/models/layers";
@@ -7,12 +8,15 @@ import {
   loadClassifier,
   loadPretrained,
   PRETRAINED,
+  pretrainedFile,
   type PretrainedName,
   pretrainedNotes,
 } from "../../lib/training/pretrained";
 import { allocated } from "../helpers";
 
-const NAMES = Object.keys(PRETRAINED) as PretrainedName[];
+const NAMES = (Object.keys(PRETRAINED) as PretrainedName[]).filter((name) =>
+  existsSync(pretrainedFile(name)),
+);
 const { test } = loadMnist();
 
 describe("pretrained weights", () => {
