@@ -54,7 +54,12 @@ export {
   modeCounts,
 } from "./evaluation/classifier-scores";
 export { frechetDistance } from "./evaluation/frechet-distance";
-export { discriminatorMap, type Pulls, pullsOnSamples } from "./evaluation/gan-views";
+export {
+  discriminatorMap,
+  discriminatorScores,
+  type Pulls,
+  pullsOnSamples,
+} from "./evaluation/gan-views";
 export { type Cells, createCells, integrate } from "./evaluation/cells";
 export { kernelDensity } from "./evaluation/kernel-density";
 export { kolmogorovSmirnov } from "./evaluation/kolmogorov-smirnov";
@@ -168,6 +173,7 @@ export {
   sampleLabelled,
   sampleNoise,
 } from "./sampling/gan";
+export { noiseDirection } from "./sampling/gan-arithmetic";
 export {
   classMeanCodes,
   codesOf,

@@ -7,6 +7,7 @@ import { ADVERSARIAL_LOSSES, type AdversarialLoss } from "../adversarial";
 import { tf } from "../engine";
 import type { Gan } from "../models/gan";
 import type { Cells } from "./cells";
+import { type Images, perImage } from "./images";
 
 type Tensor1D = TensorFlow.Tensor1D;
 type Tensor2D = TensorFlow.Tensor2D;
@@ -17,6 +18,13 @@ export const discriminatorMap = (gan: Gan, { points, dim }: Cells): Float32Array
     const x = tf.tensor2d(points.flat(), [points.length, dim]);
     return gan.logits(x).sigmoid().dataSync() as Float32Array;
   });
+
+/**
+ * D(x) for each image, [count]. Higher for the images that it was trained on than for others of the
+ * same kind: D has learned these by heart, and what it tells G is about them.
+ */
+export const discriminatorScores = (gan: Gan, images: Images): Float32Array =>
+  perImage(images, (x) => gan.logits(x).sigmoid(), 500);
 
 /** G's samples, and what G's loss asks of each. */
 export interface Pulls {

@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
+import type * as TensorFlow from "@tensorflow/tfjs";
 import { describe, it } from "mocha";
 import { tf } from "../../lib/engine";
-import { discriminatorMap, pullsOnSamples } from "../../lib/evaluation/gan-views";
+import {
+  discriminatorMap,
+  discriminatorScores,
+  pullsOnSamples,
+} from "../../lib/evaluation/gan-views";
 import { createCells } from "../../lib/evaluation/cells";
 import { createGan } from "../../lib/models/gan";
+import { randomUniform } from "../../lib/random";
 import { sampleNoise } from "../../lib/sampling/gan";
 import { allocated, assertClose } from "../helpers";
 
@@ -22,7 +28,7 @@ const sigmoid = (l: number): number => 1 / (1 + Math.exp(-l));
 describe("views of a GAN in the plane", () => {
   const gan = createLinear();
 
-  it("discriminatorMap is D at their midpoints", () => {
+  it("discriminatorMap is D at the cells’ midpoints", () => {
     const cells = createCells({ dim: 2, low: -1, high: 1, perAxis: 3 });
     const expected = cells.points.map(([x, y]) => sigmoid(4 * x + y - 3));
     assertClose(discriminatorMap(gan, cells), expected, 1e-6);
@@ -40,6 +46,12 @@ describe("views of a GAN in the plane", () => {
       });
       assertClose(pulls, expected, 1e-5);
     }
+  });
+
+  it("discriminatorScores is D of each image, however many there are", () => {
+    const x = randomUniform<TensorFlow.Rank.R2>([1101, 2], 4);
+    assertClose(discriminatorScores(gan, x), gan.logits(x).sigmoid().dataSync(), 1e-6);
+    x.dispose();
   });
 
   it("leave no tensor behind", () => {

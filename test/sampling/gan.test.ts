@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type * as TensorFlow from "@tensorflow/tfjs";
 import { describe, it } from "mocha";
 import { tf } from "../../lib/engine";
 import { createConditionalGan } from "../../lib/models/conditional-gan";
@@ -10,6 +11,7 @@ import {
   sampleLabelled,
   sampleNoise,
 } from "../../lib/sampling/gan";
+import { noiseDirection } from "../../lib/sampling/gan-arithmetic";
 import { allocated, assertClose } from "../helpers";
 
 const gan = createGan({ dataDim: 2, noiseDim: 3, seed: 1 });
@@ -52,5 +54,22 @@ describe("samples of a GAN", () => {
     const z = sampleNoise(labelled, 2, 3);
     assert.throws(() => generateLabelled(labelled, z, [0, 3]), /no class 3; .* from 0 to 2/);
     assert.throws(() => generateLabelled(labelled, z, [0]), /2 rows of noise for 1 labels/);
+  });
+});
+
+describe("noiseDirection", () => {
+  it("is the way in z along which the attribute grows", () => {
+    const linear = createGan({ dataDim: 2, generatorDims: [], seed: 1 });
+    linear.weights["generator/0/kernel"].assign(tf.tensor2d([[3, 0], [4, 1]])); // prettier-ignore
+    const first = (x: TensorFlow.Tensor2D) => x.slice([0, 0], [-1, 1]).dataSync();
+    const direction = noiseDirection(linear, first, { seed: 2 });
+    // x₀ = 3 z₀ + 4 z₁ + b is 5 u + b, u along (0.6, 0.8). The mean of u beyond its quartiles is
+    // φ(0.6745) / 0.25 = 1.271, and across u the deviation is 1 / √500 on each side.
+    assertClose(
+      direction,
+      [0.6 * 2 * 1.271, 0.8 * 2 * 1.271],
+      4 * Math.sqrt(2) * (1 / Math.sqrt(500)),
+    );
+    assert.equal(allocated(() => noiseDirection(linear, first, { seed: 2 })), 1); // prettier-ignore
   });
 });
