@@ -1,8 +1,11 @@
 /** @file From nothing to lib/dist, which does the rest. */
+const fs = require("node:fs");
 const path = require("node:path");
 const { compileLibrary, isCompiled } = require("./compile.cjs");
+const { requireRoom, SETUP_BYTES } = require("./disk.cjs");
 const { describeFailure } = require("./failure.cjs");
 const { withLock } = require("./lock.cjs");
+const { requirePython } = require("./machine.cjs");
 const { installNpmPackages, npmPackagesProblem } = require("./npm.cjs");
 const { projectPaths } = require("./paths.cjs");
 const { createUi } = require("./progress.cjs");
@@ -22,6 +25,7 @@ async function bootstrap(root, command, args) {
     await withLock(
       paths.setupLock,
       async () => {
+        lookAhead(paths);
         await installNpmPackages(paths, ui);
         await compileLibrary(paths, ui);
         await compiled(paths).setUp(paths, ui, command);
@@ -33,6 +37,17 @@ async function bootstrap(root, command, args) {
     console.error(`\n${describeFailure(error)}`);
     return 1;
   }
+}
+
+/**
+ * What would stop a later step of a first set-up is said before the first download.
+ * @param {import("./paths.cjs").ProjectPaths} paths
+ * @throws SetupFailure
+ */
+function lookAhead(paths) {
+  if (fs.existsSync(paths.venv)) return;
+  requirePython();
+  if (!fs.existsSync(paths.nodeModules)) requireRoom(paths.root, SETUP_BYTES, "the whole set-up");
 }
 
 /** The set-up's compiled part. @param {import("./paths.cjs").ProjectPaths} paths

@@ -1,6 +1,6 @@
 /** @file The doctor's findings on the machine, and how findings are said. */
 const { isCompiled } = require("./compile.cjs");
-const { freeBytes, megabytes } = require("./disk.cjs");
+const { freeBytes, megabytes, SETUP_BYTES } = require("./disk.cjs");
 const {
   findCompiler,
   findPythons,
@@ -16,9 +16,6 @@ const { npmPackagesProblem } = require("./npm.cjs");
  * @property {string} found what was found, in a few words
  * @property {string} [mend] the line that mends it; none when all is well
  */
-
-/** What a whole set-up needs beside what is there: measured, at its peak. */
-const SETUP_BYTES = 3e9;
 
 /** @param {string} name @param {string | undefined} problem @param {string} good @param {string} mend @returns {Finding} */
 function finding(name, problem, good, mend) {

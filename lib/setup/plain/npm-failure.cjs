@@ -16,7 +16,8 @@ function explainNpm(output, what, registry) {
   const said = output
     .split("\n")
     .filter(
-      (line) => /^npm (error|ERR!)/.test(line) && !/complete log|Log files|npm-debug/.test(line),
+      (line) =>
+        /^npm (error|ERR!)/.test(line) && !/complete log|Log files|npm-debug| {4}at /.test(line),
     )
     .slice(0, 6)
     .join("\n");

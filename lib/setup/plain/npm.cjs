@@ -36,6 +36,9 @@ function npmEnvironment(paths) {
   const chosen = cache && path.resolve(cache) !== defaultCache();
   fs.mkdirSync(paths.temporary, { recursive: true });
   return {
+    // npm waits a minute before it tries again, without a word.
+    npm_config_fetch_retry_mintimeout: "1000",
+    npm_config_fetch_retry_maxtimeout: "5000",
     ...process.env,
     TMPDIR: paths.temporary,
     npm_config_cache: chosen ? cache : path.join(paths.cache, "npm"),
@@ -102,16 +105,10 @@ async function npm(args, what, options, runs = run) {
   if (code !== 0) throw explainNpm(output, what, registryOf(options.env, options.cwd));
 }
 
-/** How many packages lie in node_modules, for the progress line. @param {string} folder */
-function countPackages(folder) {
-  try {
-    return fs
-      .readdirSync(folder)
-      .map((name) => (name.startsWith("@") ? fs.readdirSync(path.join(folder, name)).length : 1))
-      .reduce((sum, count) => sum + count, 0);
-  } catch {
-    return 0;
-  }
+/** How many of these packages are there: npm makes all their folders first, and fills them later.
+ * @param {string} root @param {string[]} places */
+function countPackages(root, places) {
+  return places.filter((place) => fs.existsSync(path.join(root, place, "package.json"))).length;
 }
 
 /**
@@ -123,7 +120,9 @@ function countPackages(folder) {
 async function installNpmPackages(paths, ui, runs = run) {
   if (npmPackagesProblem(paths) === undefined) return;
   requireRoom(paths.root, PEAK_BYTES, "installing the npm packages");
-  const expected = Object.keys(packagesOf(paths.lock) ?? {}).length;
+  const places = Object.keys(packagesOf(paths.lock) ?? {}).filter((place) =>
+    place.includes("node_modules/"),
+  );
   const step = ui.step(
     "npm packages",
     `about 150 MB to download, ${INSTALLED_BYTES / 1e6} MB on disk`,
@@ -131,8 +130,8 @@ async function installNpmPackages(paths, ui, runs = run) {
   // Without npm's list an interruption from here on is seen at the next start.
   fs.rmSync(path.join(paths.nodeModules, ".package-lock.json"), { force: true });
   const watch = setInterval(() => {
-    const count = Math.min(countPackages(paths.nodeModules), expected);
-    step.at(count / expected, `${count} of ${expected} packages`);
+    const count = countPackages(paths.root, places);
+    step.at(count / places.length, `${count} of ${places.length} packages`);
   }, 500);
   try {
     const env = npmEnvironment(paths);
