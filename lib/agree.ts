@@ -8,7 +8,6 @@ import { show } from "./plot/show";
  * @param ours numbers, or a tensor
  * @param theirs as many
  * @param tolerance the largest difference allowed
- * @returns the largest difference
  * @throws Error where they differ by more, or in number
  */
 export function agree(
@@ -16,7 +15,7 @@ export function agree(
   ours: Numbers | number,
   theirs: Numbers | number,
   tolerance = 1e-4,
-): number {
+): void {
   const list = (values: Numbers | number): ArrayLike<number> =>
     typeof values === "number" ? [values] : flat(values);
   const [a, b] = [list(ours), list(theirs)];
@@ -36,5 +35,4 @@ export function agree(
   }
   const count = a.length === 1 ? "" : ` over ${a.length} numbers`;
   show(`✓ ${name} agree: largest difference ${worst === 0 ? "0" : worst.toExponential(1)}${count}`);
-  return worst;
 }

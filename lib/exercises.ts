@@ -119,14 +119,13 @@ function resultBundle({ name, outcome, problem }: CheckResult, hint?: string): M
 }
 
 /** A result that shows itself. */
-function conclude(result: CheckResult, hint?: string): boolean {
+function conclude(result: CheckResult, hint?: string): void {
   results.push(result);
   const shown: Displayable = displayable({}, () => resultBundle(result, hint));
   show(shown);
-  return result.outcome === "passed";
 }
 
-function judge(name: string, got: unknown, expected: Answer, options: CheckOptions): boolean {
+function judge(name: string, got: unknown, expected: Answer, options: CheckOptions): void {
   if (isUnsolved(got)) {
     return conclude({ name, outcome: "unsolved", problem: "not yet solved" }, options.hint);
   }
@@ -134,7 +133,7 @@ function judge(name: string, got: unknown, expected: Answer, options: CheckOptio
   return conclude({ name, outcome: problem === "" ? "passed" : "failed", problem }, options.hint);
 }
 
-function threw(name: string, error: unknown, { hint }: CheckOptions): boolean {
+function threw(name: string, error: unknown, { hint }: CheckOptions): void {
   const words = error instanceof Error ? error.message : String(error);
   return conclude({ name, outcome: "threw", problem: `your code threw: ${words}` }, hint);
 }
@@ -145,31 +144,31 @@ export type Attempt = unknown;
 /**
  * Holds an attempt against the expected answer and shows how it came out: a green ✓, or a red ✗
  * with what was got, what was expected, and the hint. A wrong attempt never throws; neither does
- * one whose code throws.
+ * one whose code throws. It returns nothing, so that a cell may end with it; `checkResults` has the
+ * outcomes.
  *
  * @param name such as "3a: the KL at zero"
  * @param attempt the answer, or a function that gives it; with `async` functions, await the check
  * @param expected a number, a list of numbers, a truth value or a text
- * @returns whether the attempt is right
  */
 export function check(
   name: string,
   attempt: Promise<unknown> | (() => Promise<unknown>),
   expected: Answer,
   options?: CheckOptions,
-): Promise<boolean>;
+): Promise<void>;
 export function check(
   name: string,
   attempt: Attempt,
   expected: Answer,
   options?: CheckOptions,
-): boolean;
+): void;
 export function check(
   name: string,
   attempt: Attempt,
   expected: Answer,
   options: CheckOptions = {},
-): boolean | Promise<boolean> {
+): void | Promise<void> {
   try {
     const got: unknown = typeof attempt === "function" ? (attempt as () => unknown)() : attempt;
     if (!(got instanceof Promise)) return judge(name, got, expected, options);

@@ -2,12 +2,20 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { agree } from "../lib/agree";
 import { tf } from "../lib/engine";
+import { inTerminal } from "./plot/screen";
 
 describe("agree", () => {
-  it("returns the largest difference, of numbers, lists and tensors alike", () => {
-    assert.equal(agree("one", 1, 1), 0);
-    assert.equal(agree("two", [1, 2.5], [1, 2], 1), 0.5);
-    assert.equal(agree("tensor", tf.tensor1d([3, 4]), [3, 4]), 0);
+  it("says the largest difference, of numbers, lists and tensors alike", () => {
+    const said = inTerminal(() => {
+      agree("one", 1, 1);
+      agree("two", [1, 2.5], [1, 2], 1);
+      agree("tensor", tf.tensor1d([3, 4]), [3, 4]);
+    });
+    assert.deepEqual(said, [
+      "✓ one agree: largest difference 0",
+      "✓ two agree: largest difference 5.0e-1 over 2 numbers",
+      "✓ tensor agree: largest difference 0 over 2 numbers",
+    ]);
   });
 
   it("stops where numbers differ too much, naming the first that does", () => {

@@ -3,10 +3,9 @@ import { check, checkResults, EXERCISE_MIME } from "../lib/exercises";
 import { inNotebook, inTerminal } from "./plot/screen";
 
 /** What a check shows in words, and whether it says that the attempt is right. */
-function said(run: () => boolean | Promise<boolean>): { passed: unknown; text: string } {
-  let passed: unknown;
-  const lines = inTerminal(() => (passed = run()));
-  return { passed, text: lines.join("\n") };
+function said(run: () => void): { passed: boolean; text: string } {
+  const lines = inTerminal(run);
+  return { passed: checkResults().at(-1)?.outcome === "passed", text: lines.join("\n") };
 }
 
 describe("check", () => {
@@ -82,10 +81,12 @@ describe("check", () => {
 
   it("waits for answers that come later, and for failures that do", async () => {
     const { shown } = await inNotebook(async () => {
-      assert.equal(await check("late", async () => 4, 4), true);
-      assert.equal(await check("late", Promise.resolve(5), 4), false);
-      assert.equal(await check("late", () => Promise.reject(new Error("stopped")), 4), false);
+      await check("late", async () => 4, 4);
+      await check("late", Promise.resolve(5), 4);
+      await check("late", () => Promise.reject(new Error("stopped")), 4);
     });
+    const outcomes = checkResults().map(({ outcome }) => outcome);
+    assert.deepEqual(outcomes.slice(-3), ["passed", "failed", "threw"]);
     const texts = shown.map(({ bundle }) => bundle["text/plain"]);
     assert.equal(texts.length, 3);
     assert.match(texts[2], /your code threw: stopped/);
@@ -101,6 +102,10 @@ describe("check", () => {
     });
     assert.match(String(shown[0].bundle["text/html"]), /&lt;script&gt;/);
     assert.ok(!String(shown[0].bundle["text/html"]).includes("<script>"));
+  });
+
+  it("returns nothing, so that a cell may end with it", () => {
+    inTerminal(() => assert.equal(check("a", 1, 1), undefined));
   });
 
   it("keeps the results of the session in order", async () => {
