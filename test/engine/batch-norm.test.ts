@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import path from "node:path";
+import type * as TensorFlow from "@tensorflow/tfjs";
 import { describe, it } from "mocha";
+import { compile } from "../../lib/compile";
 import { tf } from "../../lib/engine";
 import { normalizeBatch } from "../../lib/engine/batch-norm";
+import { randomNormal } from "../../lib/random";
 import { normalizeSample } from "../fixtures/normalize-anywhere";
 import { allocated, assertClose } from "../helpers";
 
@@ -41,6 +44,30 @@ describe("normalizeBatch", () => {
     for (const [name, values] of Object.entries(normalizeSample())) {
       assertClose(values, plain[name], 1e-5);
     }
+  });
+
+  it("compiled, a step with it gives the same result, gradient and moments", () => {
+    const [running, gamma, beta] = [[0], [2], [10]].map((value) => tf.variable(tf.tensor1d(value)));
+    const step = (x: TensorFlow.Tensor4D) => {
+      const onMoments = (mean: TensorFlow.Tensor1D): void => running.assign(mean);
+      const loss = (): TensorFlow.Scalar =>
+        normalizeBatch({ x, gamma, beta, epsilon: 1e-5, onMoments }).square().mean().asScalar();
+      const { value, grads } = tf.variableGrads(loss, [gamma, beta]);
+      return { value, gamma: grads[gamma.name], beta: grads[beta.name] };
+    };
+    const compiled = compile(step);
+    for (const seed of [1, 2]) {
+      const x = randomNormal<TensorFlow.Rank.R4>([4, 3, 3, 1], seed);
+      const expected = step(x);
+      const mean = running.dataSync();
+      running.assign(tf.tensor1d([99]));
+      const got = compiled(x);
+      for (const name of ["value", "gamma", "beta"] as const) {
+        assertClose(got[name], expected[name].dataSync(), 1e-4);
+      }
+      assertClose(running, mean, 1e-6);
+    }
+    compiled.dispose();
   });
 
   it("leaves nothing behind but its result", () => {
