@@ -141,7 +141,7 @@ describe("distributions", () => {
     const integral = (density: typeof logBernoulli, logit: number) => {
       const p = density(grid, repeated([logit], count))
         .exp()
-        .dataSync();
+        .arraySync() as number[];
       return (p.reduce((sum, value) => sum + value, 0) - (p[0] + p[count - 1]) / 2) / (count - 1);
     };
     for (const logit of [-6, -0.05, 0, 0.09, 0.11, 3]) {
