@@ -40,7 +40,9 @@ function examinePython(paths: ProjectPaths): Finding {
 async function examineTensorFlow(paths: ProjectPaths): Promise<Finding> {
   const name = "TensorFlow for Node";
   const problem = nativeProblem(paths);
-  if (problem !== undefined) return { name, found: problem, mend: SETUP };
+  if (problem !== undefined) {
+    return { name, found: problem, mend: readNativeStamp(paths)?.mend ?? SETUP };
+  }
   const fault = await tryAddon(paths, addonPlace(paths), run);
   const stamp = readNativeStamp(paths);
   if (fault === undefined) return { name, found: `${stamp?.version}, ${stamp?.detail}` };

@@ -11,6 +11,8 @@ export interface NativeStamp {
   version: string;
   /** The compiler, or why there is no native library. */
   detail: string;
+  /** What would bring one where there is none. */
+  mend?: string;
 }
 
 const stampFile = (paths: ProjectPaths): string => path.join(paths.native, "elbolab.json");

@@ -58,31 +58,39 @@ export async function ensureNativeTensorFlow(
   }
   const stamp = readNativeStamp(paths);
   if (stamp?.way === "compiled") linkAddon(paths);
-  if (stamp?.way === "none") {
-    ui.say(
-      `The lessons run on WebAssembly or plain JavaScript, many times slower, because ${stamp.detail}\n` +
-        "To try again: npm run setup",
-    );
-  }
+  if (stamp?.way === "none") ui.say(describeNone(stamp));
+}
+
+function describeNone({ detail, mend }: NativeStamp): string {
+  return (
+    "The lessons run many times slower here, on WebAssembly or plain JavaScript: TensorFlow's native " +
+    `library could not be had.\n  Why:            ${detail}\n  What mends it:  ${mend}`
+  );
 }
 
 async function install(paths: ProjectPaths, ui: Ui, options: NativeOptions): Promise<void> {
   const { wheel } = options;
-  const why = wheel
-    ? await installFromWheel(paths, ui, { ...options, wheel })
-    : `there is no TensorFlow package for ${platformName()}.`;
+  const why = wheel ? await installFromWheel(paths, ui, { ...options, wheel }) : noWheel();
   if (why === undefined) return;
-  ui.say(`TensorFlow cannot be taken from its package: ${why}\nTrying the official download.`);
+  ui.say(`TensorFlow cannot be taken from its Python package: ${firstLine(why)}`);
   if (await installOfficial(paths, ui, options.run)) return;
-  writeNativeStamp(paths, { way: "none", version: "", detail: why });
+  const mend = `${why.mend.split("\n").at(-1)}; npm run setup`;
+  writeNativeStamp(paths, { way: "none", version: "", detail: firstLine(why), mend });
 }
+
+function noWheel(): SetupFailure {
+  const happened = `There is no TensorFlow package for ${platformName()}.`;
+  return new SetupFailure(happened, "a network that reaches the official download", "unavailable");
+}
+
+const firstLine = (failure: Error): string => failure.message.split("\n")[0];
 
 /** @returns undefined when it worked, else why not */
 async function installFromWheel(
   paths: ProjectPaths,
   ui: Ui,
   options: NativeOptions & { wheel: Wheel },
-): Promise<string | undefined> {
+): Promise<SetupFailure | undefined> {
   const { wheel } = options;
   requireRoom(paths.root, PEAK_BYTES, `TensorFlow ${wheel.version}`);
   fs.mkdirSync(paths.temporary, { recursive: true });
@@ -100,16 +108,12 @@ async function installFromWheel(
     step.done(`compiled by ${detail}`);
     return undefined;
   } catch (error) {
-    if (error instanceof NoWay) return error.message;
-    if (error instanceof SetupFailure && error.kind === "network") return error.message;
+    if (error instanceof SetupFailure && error.kind === "unavailable") return error;
     throw error;
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** This machine cannot have the library from its package; another way may still be open. */
-class NoWay extends Error {}
 
 /** @returns the name of the compiler that did it */
 async function compileByAny(
@@ -124,18 +128,22 @@ async function compileByAny(
     if (problem === undefined) return compiler.name;
     ui.say(`${compiler.name} did not make a working addon:\n${problem}`);
   }
-  try {
-    const packaged = await packagedCompiler(paths, folder, ui, runs);
-    const problem = await compileAddon(paths, wheel, folder, packaged, step, runs);
-    if (problem === undefined) return packaged.name;
-    throw new NoWay(`the addon could not be compiled, or does not run here:\n${problem}`);
-  } catch (error) {
-    if (!(error instanceof SetupFailure) || error.kind !== "network") throw error;
-    throw new NoWay(
-      `there is no C++ compiler, and none could be had as a package (${error.message.split("\n")[0]})\n` +
-        `What mends it: ${compilerMend()}, then npm run setup`,
-    );
-  }
+  const mine = compiler
+    ? `${compiler.name} did not make a working addon`
+    : "There is no C++ compiler";
+  const packaged = await packagedCompiler(paths, folder, ui, runs).catch((error: unknown) => {
+    if (!(error instanceof SetupFailure) || error.kind !== "unavailable") throw error;
+    const happened = `${mine}, and none could be had as a package.`;
+    throw new SetupFailure(happened, compilerMend(), "unavailable");
+  });
+  const problem = await compileAddon(paths, wheel, folder, packaged, step, runs);
+  if (problem === undefined) return packaged.name;
+  ui.say(`${packaged.name} did not make a working addon:\n${problem}`);
+  throw new SetupFailure(
+    `${mine}, and that of ${packaged.name} does not work here.`,
+    compilerMend(),
+    "unavailable",
+  );
 }
 
 function compilerMend(): string {

@@ -42,7 +42,7 @@ const MEND_INDEX =
 export function explainPip(output: string, what: string): SetupFailure {
   const errors = output.split("\n").filter((line) => /^\s*(ERROR|error):/.test(line));
   const said = errors.slice(0, 4).join("\n");
-  const fail = (happened: string, mend: string, kind?: "network"): SetupFailure =>
+  const fail = (happened: string, mend: string, kind?: "unavailable"): SetupFailure =>
     new SetupFailure(`${happened}\n${said || output.slice(-600)}`.trimEnd(), mend, kind);
   if (/DO NOT MATCH THE HASHES/.test(output)) {
     return fail(
@@ -58,21 +58,21 @@ export function explainPip(output: string, what: string): SetupFailure {
     return fail(
       `The certificate of the Python package index is not trusted here.`,
       "pip config set global.cert /path/to/your/network's/certificates.pem",
-      "network",
+      "unavailable",
     );
   }
   if (UNREACHABLE.test(output)) {
     return fail(
       `The Python package index could not be reached for ${what}.`,
       MEND_INDEX,
-      "network",
+      "unavailable",
     );
   }
   if (/from versions: none\)/.test(output)) {
     return fail(
-      `The Python package index has nothing for ${what}: it could not be reached, or is not complete.`,
+      `The Python package index does not offer ${what}: it could not be reached, or is not complete.`,
       MEND_INDEX,
-      "network",
+      "unavailable",
     );
   }
   if (/No matching distribution|Could not find a version/.test(output)) {
@@ -80,7 +80,7 @@ export function explainPip(output: string, what: string): SetupFailure {
       `The Python package index lacks a version that is pinned here, or has none for this Python and machine.`,
       "A mirror that is complete: pip config set global.index-url URL\n" +
         "or another Python from 3.10 to 3.14: PYTHON=/path/to/python3 npm start",
-      "network",
+      "unavailable",
     );
   }
   return fail(`pip could not install ${what}.`, "Mend what pip says above, then start again.");

@@ -10,7 +10,7 @@ class SetupFailure extends Error {
   /**
    * @param {string} happened one or two sentences; what was found and what was expected
    * @param {string} mend what to type or change, then start again
-   * @param {"network" | "other"} [kind] "network" when the thing could not be had from where it comes
+   * @param {"unavailable" | "other"} [kind] "unavailable": it cannot be had from there; another way may be open
    */
   constructor(happened, mend, kind = "other") {
     super(happened);

@@ -19,7 +19,7 @@ function explainNpm(output, what, registry) {
       (line) =>
         /^npm (error|ERR!)/.test(line) && !/complete log|Log files|npm-debug| {4}at /.test(line),
     )
-    .slice(0, 6)
+    .slice(0, 4)
     .join("\n");
   const fail = (/** @type {string} */ happened, /** @type {string} */ mend) =>
     new SetupFailure(`${happened}\n${said || output.slice(-600)}`.trimEnd(), mend);
