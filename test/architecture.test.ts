@@ -47,7 +47,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   evaluation: LEARNING,
   sampling: LEARNING,
   plot: [],
-  widgets: ["plot"],
+  widgets: ["engine", "plot"],
   settings: [],
   report: [],
   exercises: ["plot"],

@@ -1,4 +1,5 @@
-/** @file Where a display goes: our kernel, stock tslab, or a terminal. Only `show` uses this. */
+/** @file Where a display goes: our kernel, stock tslab, or a terminal. `show` and widgets use this. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import type { MimeBundle } from "./display";
@@ -102,7 +103,12 @@ const terminal: Screen = {
   clear: () => undefined,
 };
 
+const chosen = new AsyncLocalStorage<Screen>();
+
+/** Runs `body` with all that it shows, also after an `await`, going to `screen`. */
+export const onScreen = <T>(screen: Screen, body: () => T): T => chosen.run(screen, body);
+
 /** The place that displays now; asked anew each time, for a kernel may start later. */
 export function currentScreen(): Screen {
-  return ofOurKernel() ?? ofTslab() ?? terminal;
+  return chosen.getStore() ?? ofOurKernel() ?? ofTslab() ?? terminal;
 }
