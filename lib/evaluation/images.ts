@@ -47,9 +47,8 @@ export function perImage(
 }
 
 /** The mean of numbers. */
-export const meanOf = (values: ArrayLike<number>): number =>
-  Array.prototype.reduce.call<
-    ArrayLike<number>,
-    [(a: number, b: number) => number, number],
-    number
-  >(values, (sum, value) => sum + value, 0) / values.length;
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
