@@ -128,7 +128,7 @@ describe("distributions", () => {
     const [mu, logVar] = [repeated([1], 4001), repeated([Math.log(4)], 4001)];
     const density = logNormal(tf.tensor2d(grid, [4001, 1]), mu, logVar)
       .exp()
-      .dataSync();
+      .arraySync() as number[];
     assertClose([density.reduce((sum, p) => sum + p * 0.01, 0)], [1], 1e-4);
   });
 
