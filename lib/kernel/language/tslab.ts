@@ -134,6 +134,7 @@ const EMITTED_CELL = "outDir/__tslab__.js";
 const isEarlierCells = ({ fileName }: ts.SourceFile): boolean =>
   path.basename(fileName) === "__prev__.d.ts";
 
+/** Of the packages under @types, cells get Node's globals; those of test runners and the like cost memory. */
 function watchCompilerHost(
   typescript: TypeScript,
   args: unknown[],
@@ -144,11 +145,8 @@ function watchCompilerHost(
   const create = typescript.createWatchCompilerHost as unknown as (
     ...args: unknown[]
   ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
-  const host = create(
-    roots,
-    { ...options, sourceMap: true, rootDir: path.parse(folder).root },
-    ...rest,
-  );
+  const changed = { sourceMap: true, rootDir: path.parse(folder).root, types: ["node"] };
+  const host = create(roots, { ...options, ...changed }, ...rest);
   const createProgram = host.createProgram;
   host.createProgram = (...programArgs) => {
     const builder = createProgram(...programArgs);
