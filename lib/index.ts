@@ -208,3 +208,4 @@ export {
 export type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "@tensorflow/tfjs";
 export { loadClassifier, loadPretrained, pretrainedNotes } from "./training/pretrained";
 export { createWarmUp } from "./training/warm-up";
+export * from "./widgets";
