@@ -37,9 +37,11 @@ function serverConfig(paths: ProjectPaths): object {
       root_dir: paths.root,
       // One Ctrl-C ends the server; it would ask back otherwise.
       answer_yes: true,
-      log_level: "WARN",
+      // JupyterLab tells of every page it serves; what matters is said louder than that.
+      log_level: "ERROR",
     },
     LabApp: {
+      log_level: "ERROR",
       default_url: firstPage(paths),
       // No question about news, no look for newer versions, no catalogue of extensions.
       news_url: null,

@@ -48,6 +48,7 @@ describe("npm start", () => {
     const config = path.join(paths.jupyter, "config", "jupyter_server_config.json");
     const { LabApp } = JSON.parse(fs.readFileSync(config, "utf8")) as { LabApp: object };
     assert.deepEqual(LabApp, {
+      log_level: "ERROR",
       default_url: "/lab/tree/notebooks/01-a.ipynb",
       news_url: null,
       check_for_updates_class: "jupyterlab.NeverCheckForUpdate",
