@@ -123,6 +123,8 @@ export {
   hierarchicalLogWeights,
   type HierarchicalVae,
 } from "./models/hierarchical-vae";
+export { completionGuessLoss, createCompletionGuess, visiblePixels } from "./models/completion";
+export { completeImages, completionLoss, createCompletionVae } from "./models/completion-vae";
 export { iwaeLoss, vaeLogWeights } from "./models/importance-weights";
 export { disposeModel, type Model, parameterCount } from "./models/layers";
 export {
@@ -190,6 +192,7 @@ export {
   samplePosterior,
   samplePrior,
 } from "./sampling/images";
+export { inpaint } from "./sampling/inpaint";
 export { interpolate, interpolateSpherical, quantileGrid, traverse } from "./sampling/paths";
 export { settings } from "./settings";
 export { createAdam } from "./training/adam";
