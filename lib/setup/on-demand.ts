@@ -32,13 +32,13 @@ export async function ensureNpmPackage(
   const home = path.join(paths.npm, `${name.replace("/", "+")}@${version}`);
   const folder = path.join(home, "node_modules", name);
   if (fs.existsSync(home)) return folder;
-  const env = npmEnvironment(paths);
-  const aside = fs.mkdtempSync(path.join(paths.temporary, "npm-"));
+  fs.mkdirSync(paths.npm, { recursive: true });
+  const aside = fs.mkdtempSync(path.join(paths.npm, ".unfinished-"));
+  const env = { ...npmEnvironment(paths), TMPDIR: aside };
   try {
     fs.writeFileSync(path.join(aside, "package.json"), '{ "private": true }\n');
     const args = ["install", "--save-exact", "--prefix", aside, `${name}@${version}`];
     await npm(args, `${name} ${version}`, { cwd: aside, env }, runs);
-    fs.mkdirSync(paths.npm, { recursive: true });
     moveUnlessThere(aside, home);
   } finally {
     fs.rmSync(aside, { recursive: true, force: true });

@@ -100,7 +100,7 @@ describe("npm packages", () => {
       assert.ok(failure instanceof SetupFailure);
       assert.match(failure.message, /registry http:\/\/127\.0\.0\.1:9\/ could not be reached/);
       assert.match(failure.mend, /npm config set registry/);
-      assert.deepEqual(fs.readdirSync(paths.temporary), [], "nothing half done is left");
+      assert.deepEqual(fs.readdirSync(paths.npm), [], "nothing half done is left");
     } finally {
       undo();
     }
