@@ -9,6 +9,7 @@ import {
   titleText,
   type Trace,
 } from "./figure";
+import { legendAbove, sharedLegend } from "./legend";
 import { HEIGHT, INK, WIDTH } from "./theme";
 
 /** Draws all figures on the axes of the first. */
@@ -25,36 +26,6 @@ const panelAxis = (name: string, index: number): string =>
 function movedTrace(trace: Trace, index: number): Trace {
   return { ...trace, xaxis: panelAxis("x", index), yaxis: panelAxis("y", index) };
 }
-
-/** What a trace is in a legend: its name and its colour. */
-const legendKey = ({ name, line, marker }: Trace): string =>
-  JSON.stringify([name, (line as Layout)?.color, (marker as Layout)?.color]);
-
-/** Traces of several panels with the same name and colour stand in the legend once, as one group. */
-function sharedLegend(traces: readonly Trace[]): Trace[] {
-  const seen = new Set<string>();
-  return traces.map((trace) => {
-    if (trace.name === undefined || trace.showlegend === false) return trace;
-    const key = legendKey(trace);
-    const isTwin = seen.has(key);
-    seen.add(key);
-    return {
-      ...trace,
-      legendgroup: trace.legendgroup ?? key,
-      ...(isTwin && { showlegend: false }),
-    };
-  });
-}
-
-/** A legend in one line above the panels: beside them it would take the room of one. */
-const legendAbove = (title?: string): Layout => ({
-  orientation: "h",
-  x: 0,
-  xanchor: "left",
-  yref: "container",
-  y: title === undefined ? 0.99 : 0.92,
-  yanchor: "top",
-});
 
 type Box = { x: [number, number]; y: [number, number] };
 
@@ -162,7 +133,7 @@ export function panels(
     shapes.push(...((each.layout.shapes as Json[]) ?? []).map((shape) => movedShape(shape, index)));
     titles.push(panelTitle(titleText(each.layout), boxes[index]));
   });
-  const data = figures.flatMap((each, index) => each.data.map((t) => movedTrace(t, index)));
+  const data = figures.map((each, index) => each.data.map((t) => movedTrace(t, index)));
   const summary = figures.map(summarize).join("\n");
   return figure({
     data: sharedLegend(data),

@@ -21,6 +21,23 @@ describe("the legend of panels", () => {
     );
   });
 
+  it("keeps different names apart, and a line together with its band", () => {
+    const band: [number[], number[]] = [
+      [0, 0],
+      [1, 1],
+    ];
+    const { data } = panels([
+      lines([{ name: "a", x, y: x, band }]),
+      lines([{ name: "b", x, y: x, band }]),
+    ]);
+    const groups = data.map(({ legendgroup }) => legendgroup);
+    assert.equal(new Set(groups).size, 2);
+    assert.deepEqual(
+      groups,
+      [0, 0, 0, 3, 3, 3].map((i) => groups[i]),
+    );
+  });
+
   it("keeps a name of another colour", () => {
     const one = lines([
       { name: "a", x, y: x, color: "#111111" },
