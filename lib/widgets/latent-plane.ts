@@ -70,6 +70,17 @@ function drawPoints(context, scale, points, labels, colors) {
   context.globalAlpha = 1;
 }
 
+// The colours of the classes, above the plane.
+function drawLegend(context, labels, colors) {
+  const classes = [...new Set(labels)].sort((a, b) => a - b);
+  if (classes.length < 2) return;
+  context.font = "bold 13px system-ui, sans-serif";
+  classes.forEach((label, i) => {
+    context.fillStyle = colors[label % colors.length];
+    context.fillText(label, SIZE - MARGIN - 18 * (classes.length - i), MARGIN - 14);
+  });
+}
+
 // Axes and points, drawn once; only the handle moves above them.
 function background(model, ratio) {
   const canvas = newCanvas(SIZE * ratio, SIZE * ratio, "");
@@ -79,6 +90,7 @@ function background(model, ratio) {
   drawAxes(context, scales(range), range);
   const [points, labels] = [floats(model.get("points")), bytes(model.get("labels"))];
   drawPoints(context, scales(range), points, labels, model.get("colors"));
+  drawLegend(context, labels, model.get("colors"));
   return canvas;
 }
 

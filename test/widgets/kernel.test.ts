@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Message } from "../../lib/kernel/protocol/wire";
+import { resultOf, startTestKernel, stopAllKernels, type TestKernel } from "../kernel/client";
+
+const SLIDER = `import { slider } from "elbolab";
+const beta = slider("β", { min: 0, max: 100, step: 1, value: 0 });
+const seen: number[] = [];
+beta.onChange((value) => { seen.push(value); });`;
+
+/** Computes for a second without ever waiting. */
+const BUSY = `{ const end = Date.now() + 1000; while (Date.now() < end); }`;
+
+const isSlider = ({ header, content }: Message): boolean =>
+  header.msg_type === "comm_open" && JSON.stringify(content).includes("FloatSliderModel");
+
+describe("a slider on the real kernel", function () {
+  this.timeout(120_000);
+  let kernel: TestKernel;
+  let owner: string;
+  let comm_id: unknown;
+
+  before(async () => {
+    kernel = await startTestKernel();
+    owner = await kernel.start(SLIDER);
+    const { reply } = await kernel.finished(owner);
+    assert.equal(reply.status, "ok", String(reply.evalue));
+    comm_id = (await kernel.until(isSlider)).content.comm_id;
+  });
+  after(stopAllKernels);
+
+  const move = (value: number): Promise<string> =>
+    kernel.send("comm_msg", {
+      comm_id,
+      data: { method: "update", state: { value }, buffer_paths: [] },
+    });
+  const isEcho = (value: number) => (message: Message) =>
+    message.header.msg_type === "comm_msg" &&
+    (message.content.data as { state: { value: number } }).state.value === value;
+
+  it("collapses the moves made while a cell computes: the last one wins", async () => {
+    const busy = await kernel.start(BUSY);
+    for (let value = 1; value <= 50; value++) await move(value);
+    await kernel.finished(busy);
+    await kernel.until(isEcho(50));
+    const seen = resultOf(await kernel.execute("seen.join()"))!
+      .replaceAll("'", "")
+      .split(",");
+    assert.equal(seen.at(-1), "50");
+    assert.ok(seen.length < 25, `the handler was called ${seen.length} times for 50 moves`);
+  });
+
+  it("shows a handler's error below the cell that made the slider", async () => {
+    await kernel.execute(`beta.onChange((v) => { if (v === 7) throw new Error("not seven"); })`);
+    await move(7);
+    const { header, parent } = await kernel.until(
+      ({ header: { msg_type }, content }) =>
+        msg_type !== "execute_input" && JSON.stringify(content).includes("not seven"),
+    );
+    assert.equal(header.msg_type, "error");
+    assert.equal(parent.msg_id, owner);
+  });
+
+  it("is closed on the page when the process of the cells ends", async () => {
+    await kernel.execute("process.exit(1)");
+    await kernel.until(
+      ({ header, content }) => header.msg_type === "comm_close" && content.comm_id === comm_id,
+    );
+  });
+});
