@@ -147,9 +147,14 @@ function watchCompilerHost(
   ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
   const changed = { sourceMap: true, rootDir: path.parse(folder).root, types: ["node"] };
   const host = create(roots, { ...options, ...changed }, ...rest);
-  const createProgram = host.createProgram;
   host.createProgram = (...programArgs) => {
-    const builder = createProgram(...programArgs);
+    // tslab asks a builder only for dependencies; the default one hashes and links every file anew.
+    const builder = typescript.createAbstractBuilder(
+      ...programArgs,
+    ) as ts.EmitAndSemanticDiagnosticsBuilderProgram;
+    builder.getAllDependencies = (file) =>
+      sourceDependencies(typescript, builder.getProgram(), file);
+    bindRoots(typescript, builder.getProgram());
     const emit = builder.emit.bind(builder);
     builder.emit = (file, write, cancellation, onlyDeclarations, transformers) =>
       emit(
@@ -167,6 +172,42 @@ function watchCompilerHost(
     return builder;
   };
   return host;
+}
+
+/** Names and parents of the cell's nodes, which tslab reads before a type checker has set them. */
+function bindRoots(typescript: TypeScript, program: ts.Program): void {
+  const { bindSourceFile } = typescript as unknown as {
+    bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
+  };
+  for (const name of program.getRootFileNames()) {
+    const file = program.getSourceFile(name);
+    if (file) bindSourceFile(file, program.getCompilerOptions());
+  }
+}
+
+/** @returns `file` and the TypeScript or JavaScript sources it imports, directly or not. */
+function sourceDependencies(
+  typescript: TypeScript,
+  program: ts.Program,
+  file: ts.SourceFile,
+): string[] {
+  const found = new Set<string>();
+  const visit = (source: ts.SourceFile): void => {
+    if (source.isDeclarationFile || found.has(source.fileName)) return;
+    found.add(source.fileName);
+    for (const { fileName } of typescript.preProcessFile(source.text).importedFiles) {
+      const { resolvedModule } = typescript.resolveModuleName(
+        fileName,
+        source.fileName,
+        program.getCompilerOptions(),
+        typescript.sys,
+      );
+      const imported = resolvedModule && program.getSourceFile(resolvedModule.resolvedFileName);
+      if (imported) visit(imported);
+    }
+  };
+  visit(file);
+  return [...found];
 }
 
 /** Keeps the map of the cell, and hands tslab only the files it expects, named as it expects. */
