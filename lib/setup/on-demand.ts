@@ -34,11 +34,14 @@ export async function ensureNpmPackage(
   if (fs.existsSync(home)) return folder;
   fs.mkdirSync(paths.npm, { recursive: true });
   const aside = fs.mkdtempSync(path.join(paths.npm, ".unfinished-"));
-  const env = { ...npmEnvironment(paths), TMPDIR: aside };
+  const env = npmEnvironment(aside);
   try {
     fs.writeFileSync(path.join(aside, "package.json"), '{ "private": true }\n');
     const args = ["install", "--save-exact", "--prefix", aside, `${name}@${version}`];
     await npm(args, `${name} ${version}`, { cwd: aside, env }, runs);
+    for (const used of ["cache", "tmp"]) {
+      fs.rmSync(path.join(aside, used), { recursive: true, force: true });
+    }
     moveUnlessThere(aside, home);
   } finally {
     fs.rmSync(aside, { recursive: true, force: true });

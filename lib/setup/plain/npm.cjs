@@ -28,20 +28,21 @@ function defaultCache() {
 
 /**
  * The environment that npm runs in: the person's own registry, proxy and certificates, and their own
- * cache if they chose one; else a cache inside the project. Temporary files stay inside it too.
- * @param {import("./paths.cjs").ProjectPaths} paths
+ * cache if they chose one; else a cache below `folder`, and temporary files there too.
+ * @param {string} folder inside the project
  */
-function npmEnvironment(paths) {
+function npmEnvironment(folder) {
   const cache = process.env.npm_config_cache;
   const chosen = cache && path.resolve(cache) !== defaultCache();
-  fs.mkdirSync(paths.temporary, { recursive: true });
+  const temporary = path.join(folder, "tmp");
+  fs.mkdirSync(temporary, { recursive: true });
   return {
     // npm waits a minute before it tries again, without a word.
     npm_config_fetch_retry_mintimeout: "1000",
     npm_config_fetch_retry_maxtimeout: "5000",
     ...process.env,
-    TMPDIR: paths.temporary,
-    npm_config_cache: chosen ? cache : path.join(paths.cache, "npm"),
+    TMPDIR: temporary,
+    npm_config_cache: chosen ? cache : path.join(folder, "cache", "npm"),
     npm_config_loglevel: "error",
     npm_config_progress: "false",
     npm_config_ignore_scripts: "true",
@@ -134,7 +135,7 @@ async function installNpmPackages(paths, ui, runs = run) {
     step.at(count / places.length, `${count} of ${places.length} packages`);
   }, 500);
   try {
-    const env = npmEnvironment(paths);
+    const env = npmEnvironment(paths.own);
     await npm(["ci"], "the npm packages", { cwd: paths.root, env }, runs);
   } finally {
     clearInterval(watch);
@@ -147,7 +148,7 @@ async function installNpmPackages(paths, ui, runs = run) {
     );
   }
   step.done();
-  fs.rmSync(path.join(paths.cache, "npm"), { recursive: true, force: true });
+  fs.rmSync(path.join(folder, "cache", "npm"), { recursive: true, force: true });
 }
 
 module.exports = { installNpmPackages, npm, npmEnvironment, npmPackagesProblem };
