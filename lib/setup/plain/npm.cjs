@@ -148,7 +148,7 @@ async function installNpmPackages(paths, ui, runs = run) {
     );
   }
   step.done();
-  fs.rmSync(path.join(folder, "cache", "npm"), { recursive: true, force: true });
+  fs.rmSync(path.join(paths.cache, "npm"), { recursive: true, force: true });
 }
 
 module.exports = { installNpmPackages, npm, npmEnvironment, npmPackagesProblem };
