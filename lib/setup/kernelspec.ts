@@ -31,7 +31,7 @@ export function kernelspec(paths: ProjectPaths): string {
     argv: kernelCommand(paths),
     display_name: "TypeScript (ELBO Lab)",
     language: "typescript",
-    interrupt_mode: "signal",
+    interrupt_mode: "message",
     env: KERNEL_ENVIRONMENT,
   };
   return `${JSON.stringify(spec, null, 2)}\n`;
