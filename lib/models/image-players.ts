@@ -25,10 +25,10 @@ export const fromTanhRange = <T extends TensorFlow.Tensor>(x: T): T =>
 
 /** The rules of DCGAN, each of which can be broken to see what it is for. */
 export interface ImagePlayersOptions {
-  /** Height and width of the images, a multiple of 4. */
+  /** Height and width of the images: a multiple of 4, 16 or more. */
   readonly side?: number;
-  /** Channels at a quarter and at half of the side, in both players. */
-  readonly channels?: readonly [quarter: number, half: number];
+  /** Channels of the three sizes inside, from the smallest, in both players. */
+  readonly channels?: readonly [small: number, quarter: number, half: number];
   /** Batch normalization after every layer but G's last, D's first and D's last. */
   readonly batchNorm?: boolean;
   /** After D's convolutions: LeakyReLU max(x, 0.2 x), or ReLU. */
@@ -36,15 +36,17 @@ export interface ImagePlayersOptions {
   readonly seed: number;
 }
 
-/** Each convolution halves the side, each transposed one doubles it. */
+/** A convolution that halves the side; transposed, one that doubles it. */
 const HALVING = { kernelSize: 4, stride: 2, padding: "same" } as const;
+/** One from 7 × 7 to 4 × 4, from n × n to (n − 3) × (n − 3); transposed, the other way. */
+const NARROWING = { kernelSize: 4, stride: 1, padding: "valid" } as const;
 
-const DEFAULTS = { side: 28, channels: [64, 32], batchNorm: true } as const;
+const DEFAULTS = { side: 28, channels: [128, 64, 32], batchNorm: true } as const;
 
-/** @throws RangeError unless the side can be halved twice */
-function quarterOf(side: number): number {
-  if (side % 4 === 0) return side / 4;
-  throw new RangeError(`side is ${side}; it must be a multiple of 4, for example 28.`);
+/** The smallest side: 4 for images of 28. @throws RangeError unless there is one */
+function smallestSide(side: number): number {
+  if (side % 4 === 0 && side >= 16) return side / 4 - 3;
+  throw new RangeError(`side is ${side}; it must be a multiple of 4 from 16 on, for example 28.`);
 }
 
 /** A row of numbers as what stands at the beginning of an image: [batch, side, side, channels]. */
@@ -65,26 +67,30 @@ export interface ImageGenerator extends Model {
 }
 
 /**
- * G: a projection to images of a quarter of the side, then two transposed convolutions that double
- * it. ReLU inside, tanh at the end. For 28 × 28: 100 → 7 × 7 × 64 → 14 × 14 × 32 → 28 × 28.
+ * G: a projection to small images, then transposed convolutions. ReLU inside, tanh at the end. For
+ * 28 × 28: 100 → 4 × 4 × 128 → 7 × 7 × 64 → 14 × 14 × 32 → 28 × 28.
  */
 export function createImageGenerator({
   inputDim,
   side = DEFAULTS.side,
-  channels: [quarter, half] = DEFAULTS.channels,
+  channels: [small, quarter, half] = DEFAULTS.channels,
   batchNorm = DEFAULTS.batchNorm,
   seed,
 }: ImagePlayersOptions & { readonly inputDim: number }): ImageGenerator {
-  const normalized = (channels: number): Layer[] =>
-    batchNorm ? [createBatchNorm({ channels })] : [];
+  const normalizedRelu = (channels: number): Layer[] => [
+    ...(batchNorm ? [createBatchNorm({ channels })] : []),
+    activation(relu),
+  ];
+  const grow = (kind: typeof HALVING | typeof NARROWING, from: number, to: number): Layer =>
+    createTransposedConvolution({ ...kind, inputChannels: from, outputChannels: to, seed });
   const stack = createStack([
-    createProjection(inputDim, quarterOf(side), quarter),
-    ...normalized(quarter),
-    activation(relu),
-    createTransposedConvolution({ ...HALVING, inputChannels: quarter, outputChannels: half, seed }),
-    ...normalized(half),
-    activation(relu),
-    createTransposedConvolution({ ...HALVING, inputChannels: half, outputChannels: 1, seed }),
+    createProjection(inputDim, smallestSide(side), small),
+    ...normalizedRelu(small),
+    grow(NARROWING, small, quarter),
+    ...normalizedRelu(quarter),
+    grow(HALVING, quarter, half),
+    ...normalizedRelu(half),
+    grow(HALVING, half, 1),
     activation((x) => x.tanh()),
   ]);
   return {
@@ -104,15 +110,17 @@ export interface ImageDiscriminator extends Model {
   apply(x: Tensor2D, noise?: Noise, maps?: Tensor4D): Tensor2D;
 }
 
+const LEAK = 0.2;
+
 /**
- * D: two convolutions that halve the side, LeakyReLU after each, then one dense layer. For 28 × 28:
- * 28 × 28 → 14 × 14 × 32 → 7 × 7 × 64 → 1.
+ * D: convolutions with LeakyReLU, then one dense layer. For 28 × 28:
+ * 28 × 28 → 14 × 14 × 32 → 7 × 7 × 64 → 4 × 4 × 128 → 1.
  */
 export function createImageDiscriminator({
   maps = 0,
   outputDim = 1,
   side = DEFAULTS.side,
-  channels: [quarter, half] = DEFAULTS.channels,
+  channels: [small, quarter, half] = DEFAULTS.channels,
   batchNorm = DEFAULTS.batchNorm,
   discriminatorActivation = "leakyRelu",
   seed,
@@ -120,14 +128,20 @@ export function createImageDiscriminator({
   readonly maps?: number;
   readonly outputDim?: number;
 }): ImageDiscriminator {
-  const LEAK = 0.2;
   const act = activation(discriminatorActivation === "relu" ? relu : (x) => x.leakyRelu(LEAK));
-  const last = createDense({ inputDim: quarterOf(side) ** 2 * quarter, outputDim, seed });
+  const normalized = (channels: number): Layer[] =>
+    batchNorm ? [createBatchNorm({ channels })] : [];
+  const shrink = (kind: typeof HALVING | typeof NARROWING, from: number, to: number): Layer =>
+    createConvolution({ ...kind, inputChannels: from, outputChannels: to, seed });
+  const last = createDense({ inputDim: smallestSide(side) ** 2 * small, outputDim, seed });
   const stack = createStack([
-    createConvolution({ ...HALVING, inputChannels: 1 + maps, outputChannels: half, seed }),
+    shrink(HALVING, 1 + maps, half),
     act,
-    createConvolution({ ...HALVING, inputChannels: half, outputChannels: quarter, seed }),
-    ...(batchNorm ? [createBatchNorm({ channels: quarter })] : []),
+    shrink(HALVING, half, quarter),
+    ...normalized(quarter),
+    act,
+    shrink(NARROWING, quarter, small),
+    ...normalized(small),
     act,
     { weights: last.weights, apply: (x) => last.apply(toRows(x)).reshape([-1, 1, 1, outputDim]) },
   ]);

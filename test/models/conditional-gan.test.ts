@@ -23,8 +23,8 @@ import { allocated, assertClose } from "../helpers";
 type Tensor1D = TensorFlow.Tensor1D;
 
 const noiseOf = (seed: number): Noise => createNoise(seedTensor(seed));
-const small = { side: 8, noiseDim: 4, channels: [6, 4], classes: 3, seed: 1 } as const;
-const x = randomUniform<TensorFlow.Rank.R2>([5, 64], 2);
+const small = { side: 16, noiseDim: 4, channels: [8, 6, 4], classes: 3, seed: 1 } as const;
+const x = randomUniform<TensorFlow.Rank.R2>([5, 256], 2);
 const labels = tf.tensor1d([0, 1, 2, 2, 0], "int32");
 const others = tf.tensor1d([1, 2, 0, 0, 1], "int32");
 
@@ -47,17 +47,18 @@ describe("the conditional GAN", () => {
     const whole = createConditionalGan({ seed: 1 });
     const norm = (channels: number): number => 2 * channels;
     const generator =
-      (110 * 7 * 7 * 64 + 7 * 7 * 64) + norm(64) +
+      (110 * 4 * 4 * 128 + 4 * 4 * 128) + norm(128) + (4 * 4 * 128 * 64 + 64) + norm(64) +
       (4 * 4 * 64 * 32 + 32) + norm(32) + (4 * 4 * 32 * 1 + 1); // prettier-ignore
     const discriminator =
-      (4 * 4 * 11 * 32 + 32) + (4 * 4 * 32 * 64 + 64) + norm(64) + (7 * 7 * 64 + 1); // prettier-ignore
+      (4 * 4 * 11 * 32 + 32) + (4 * 4 * 32 * 64 + 64) + norm(64) +
+      (4 * 4 * 64 * 128 + 128) + norm(128) + (4 * 4 * 128 + 1); // prettier-ignore
     assert.deepEqual([whole.generator, whole.discriminator].map(parameterCount), [generator, discriminator]); // prettier-ignore
     disposeModel(whole);
   });
 
   it("makes images in [0, 1] and one logit for each pair", () => {
     const samples = gan.generate(z, labels);
-    assert.deepEqual([samples.shape, gan.logits(samples, labels).shape], [[5, 64], [5]]);
+    assert.deepEqual([samples.shape, gan.logits(samples, labels).shape], [[5, 256], [5]]);
     assert.ok(samples.dataSync().every((pixel) => pixel >= 0 && pixel <= 1));
   });
 
@@ -129,8 +130,8 @@ const GAMES: Record<string, () => { gan: Model; game: Game }> = {
 
 for (const [name, create] of Object.entries(GAMES)) {
   describe(`the training of a ${name}`, () => {
-    const pixels = Uint8Array.from({ length: 12 * 64 }, (_, i) => (i * 37) % 256);
-    const images = { name: "stripes", count: 12, height: 8, width: 8, pixels };
+    const pixels = Uint8Array.from({ length: 12 * 256 }, (_, i) => (i * 37) % 256);
+    const images = { name: "stripes", count: 12, height: 16, width: 16, pixels };
     const data = { ...images, labels: Uint8Array.from({ length: 12 }, (_, i) => i % 3) };
     const bits = ({ weights }: Model) =>
       Object.values(weights).map((weight) => Array.from(weight.dataSync()));

@@ -18,7 +18,7 @@ const inRange = (values: Float32Array, low: number, high: number): boolean =>
   values.every((value) => value >= low && value <= high);
 
 const createSmallDcgan = (options: Partial<Parameters<typeof createDcgan>[0]> = {}): Gan =>
-  createDcgan({ side: 8, noiseDim: 5, channels: [6, 4], seed: 1, ...options });
+  createDcgan({ side: 16, noiseDim: 5, channels: [8, 6, 4], seed: 1, ...options });
 
 describe("the noise of a generator", () => {
   it("is standard normal, or even over [−1, 1)", () => {
@@ -94,16 +94,17 @@ describe("DCGAN", () => {
     const gan = createDcgan({ seed: 1 });
     const norm = (channels: number): number => 2 * channels;
     const generator =
-      (100 * 7 * 7 * 64 + 7 * 7 * 64) + norm(64) +
+      (100 * 4 * 4 * 128 + 4 * 4 * 128) + norm(128) + (4 * 4 * 128 * 64 + 64) + norm(64) +
       (4 * 4 * 64 * 32 + 32) + norm(32) + (4 * 4 * 32 * 1 + 1); // prettier-ignore
     const discriminator =
-      (4 * 4 * 1 * 32 + 32) + (4 * 4 * 32 * 64 + 64) + norm(64) + (7 * 7 * 64 + 1); // prettier-ignore
+      (4 * 4 * 1 * 32 + 32) + (4 * 4 * 32 * 64 + 64) + norm(64) +
+      (4 * 4 * 64 * 128 + 128) + norm(128) + (4 * 4 * 128 + 1); // prettier-ignore
     assert.deepEqual([gan.generator, gan.discriminator].map(parameterCount), [generator, discriminator]); // prettier-ignore
     disposeModel(gan);
   });
 
   it("takes 100 numbers from [−1, 1) and makes images in [0, 1], for which D has a logit each", () => {
-    const gan = createDcgan({ channels: [4, 2], seed: 1 });
+    const gan = createDcgan({ channels: [8, 4, 2], seed: 1 });
     const z = drawNoise(gan, 3, noiseOf(1));
     assert.deepEqual(z.shape, [3, 100]);
     const x = gan.generate(z);
@@ -122,7 +123,7 @@ describe("DCGAN", () => {
     const gan = createDcgan({ seed: 1 });
     const values = (name: string) => gan.weights[name].dataSync() as Float32Array;
     const kernels = Object.keys(gan.weights).filter((name) => name.endsWith("kernel"));
-    assert.equal(kernels.length, 6);
+    assert.equal(kernels.length, 8);
     for (const name of kernels) {
       assertMean(values(name), 0);
       assertMean(
@@ -157,7 +158,7 @@ describe("DCGAN", () => {
       createSmallDcgan(),
       createSmallDcgan({ discriminatorActivation: "relu" }),
     ];
-    const x = randomUniform<TensorFlow.Rank.R2>([2, 64], 3);
+    const x = randomUniform<TensorFlow.Rank.R2>([2, 256], 3);
     assert.notDeepEqual(leaky.logits(x).dataSync(), relu.logits(x).dataSync());
     [plain, leaky, relu].forEach(disposeModel);
   });
@@ -169,7 +170,10 @@ describe("DCGAN", () => {
     );
   });
 
-  it("refuses images whose side cannot be halved twice", () => {
-    assert.throws(() => createSmallDcgan({ side: 30 }), /side is 30; it must be a multiple of 4/);
+  it("refuses images of a side that its layers cannot make", () => {
+    assert.throws(
+      () => createSmallDcgan({ side: 30 }),
+      /side is 30; it must be a multiple of 4 from 16 on/,
+    );
   });
 });

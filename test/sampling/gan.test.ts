@@ -16,9 +16,9 @@ import { allocated, assertClose } from "../helpers";
 
 const gan = createGan({ dataDim: 2, noiseDim: 3, seed: 1 });
 const labelled = createConditionalGan({
-  side: 8,
+  side: 16,
   noiseDim: 4,
-  channels: [6, 4],
+  channels: [8, 6, 4],
   classes: 3,
   seed: 1,
 });
@@ -46,7 +46,7 @@ describe("samples of a GAN", () => {
     assertClose(again, first, 1e-6);
     for (const [a, b] of [[first, second], [second, third]]) assert.notDeepEqual(a, b); // prettier-ignore
     const labels = Uint8Array.from({ length: 600 }, (_, i) => i % 3);
-    assert.deepEqual(sampleLabelled(labelled, labels, 2).shape, [600, 64]);
+    assert.deepEqual(sampleLabelled(labelled, labels, 2).shape, [600, 256]);
     assert.equal(allocated(() => sampleLabelled(labelled, labels, 2)), 1); // prettier-ignore
   });
 
