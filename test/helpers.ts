@@ -62,3 +62,11 @@ export function assertMean(values: ArrayLike<number>, expected: number): void {
   const away = Math.abs(mean - expected) / error;
   assert.ok(away < 4, `mean ${mean} is ${away.toFixed(1)} standard errors from ${expected}`);
 }
+
+/**
+ * Interrupts the training that runs, as ■ and Ctrl-C do: by the listener that was added last. Those
+ * of others, such as the set-up's, would end the test run.
+ */
+export function interruptTraining(): void {
+  process.listeners("SIGINT").at(-1)!("SIGINT");
+}

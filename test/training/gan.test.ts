@@ -24,7 +24,7 @@ import { sampleGan } from "../../lib/sampling/gan";
 import { fitGan } from "../../lib/training/fit-gan";
 import { createGanTrainer } from "../../lib/training/gan-trainer";
 import { lastEpoch, stepCurve } from "../../lib/training/history";
-import { assertClose } from "../helpers";
+import { assertClose, interruptTraining } from "../helpers";
 
 const ring = ringOfGaussians();
 
@@ -227,7 +227,7 @@ describe("fitGan", () => {
       ...small,
       epochs: 1000,
       onEpoch: ({ epoch }) => {
-        if (epoch === 2) process.emit("SIGINT");
+        if (epoch === 2) interruptTraining();
       },
     });
     assert.equal(history.interrupted, true);
