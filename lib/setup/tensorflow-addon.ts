@@ -57,7 +57,7 @@ export async function packagedCompiler(
 
 const LINK_FLAGS: Partial<Record<NodeJS.Platform, string[]>> = {
   linux: ["-shared", "-fPIC", "-Wl,-rpath,$ORIGIN"],
-  darwin: ["-bundle", "-undefined", "dynamic_lookup", "-Wl,-rpath,@loader_path"],
+  darwin: ["-shared", "-undefined", "dynamic_lookup", "-Wl,-rpath,@loader_path"],
 };
 
 /** The compiler's arguments: source, headers and libraries all under `folder` and node_modules. */
