@@ -53,7 +53,11 @@ describe("a kernel in the wild", function () {
     await kernel.sendRaw(frames);
     await kernel.reply(idOf(frames));
     await kernel.sendRaw(frames);
-    await kernel.request("kernel_info_request", {});
+    const next = await kernel.send("kernel_info_request", {});
+    // Broadcasts come on a socket of their own, in order: after this one no earlier one is missing.
+    await kernel.until(
+      ({ parent, content }) => parent.msg_id === next && content.execution_state === "idle",
+    );
     const busy = kernel.published.filter(
       ({ parent, content }) => parent.msg_id === idOf(frames) && content.execution_state === "busy",
     );

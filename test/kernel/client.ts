@@ -217,7 +217,9 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
     },
   };
   running.add(kernel);
-  await kernel.request("kernel_info_request", {});
+  // As Jupyter's server does: what is broadcast before the subscription has arrived is lost.
+  do await kernel.request("kernel_info_request", {});
+  while (published.length === 0);
   return kernel;
 }
 
