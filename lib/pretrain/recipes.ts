@@ -4,6 +4,7 @@ import type { PretrainedName } from "../training/pretrained";
 import { classifierRecipe } from "./classifier";
 import { conditionalVaeRecipe, labelPriorVaeRecipe } from "./conditional-vaes";
 import { convolutionalVaeRecipe } from "./convolutional-vae";
+import { auxiliaryClassifierGanRecipe, conditionalGanRecipe, dcganRecipe } from "./gans";
 import { oneLayerVaeRecipe } from "./one-layer-vae";
 import type { Recipe } from "./recipe";
 
@@ -16,4 +17,7 @@ export const RECIPES: Record<PretrainedName, (split: Split) => Recipe> = {
   "convolutional-vae": convolutionalVaeRecipe,
   "conditional-vae": conditionalVaeRecipe,
   "label-prior-vae": labelPriorVaeRecipe,
+  dcgan: dcganRecipe,
+  "conditional-gan": conditionalGanRecipe,
+  "auxiliary-classifier-gan": auxiliaryClassifierGanRecipe,
 };

@@ -6,9 +6,12 @@
  */
 import { join } from "node:path";
 import { projectFolder } from "../data/folder";
+import { createAuxiliaryClassifierGan } from "../models/auxiliary-classifier-gan";
 import { type Classifier, createClassifier } from "../models/classifier";
+import { createConditionalGan } from "../models/conditional-gan";
 import { createConditionalVae } from "../models/conditional-vae";
 import { createConvolutionalVae } from "../models/convolutional-vae";
+import { createDcgan } from "../models/dcgan";
 import { disposeModel, type Model } from "../models/layers";
 import { createVae } from "../models/vae";
 import { type CheckpointNotes, readCheckpointNotes, restoreCheckpoint } from "./checkpoint";
@@ -39,6 +42,12 @@ export const PRETRAINED = {
       prior: "mean",
       seed: 1,
     }),
+  /** 100 → 4 × 4 × 128 → 7 × 7 × 64 → 14 × 14 × 32 → 28 × 28, and back to 1. */
+  dcgan: () => createDcgan({ seed: 1 }),
+  /** The same with the label into both players. */
+  "conditional-gan": () => createConditionalGan({ seed: 1 }),
+  /** The same with the label into G, and a D that has to name it. */
+  "auxiliary-classifier-gan": () => createAuxiliaryClassifierGan({ seed: 1 }),
 };
 
 /** The name of a model that has weights. */
