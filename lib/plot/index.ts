@@ -19,6 +19,7 @@ export type { GraphEdge, GraphModel, GraphNode, Plate } from "./graph-draw";
 export { type GridOptions, imageGrid } from "./image-grids";
 export { imageFrames, imagePairs, imageRows, type ImageStep, imageStrip } from "./image-rows";
 export { type DigitImages, image, type ImageOptions } from "./images";
+export { createLedger, type Ledger, type LedgerRun } from "./ledger";
 export { lossCurves, type LossRun } from "./losses";
 export { latentManifold, type ManifoldOptions } from "./manifold";
 export { formatNumber, linspace, type Numbers } from "./numbers";
