@@ -18,17 +18,39 @@ export function rowsOf(points: ArrayLike<number>, dim: number): number[][] {
   return Array.from({ length: list.length / dim }, (_, i) => list.slice(i * dim, (i + 1) * dim));
 }
 
+/** The E-step, and the mean of log p(x) that falls off it. */
+export interface Expectation {
+  /** q(k∣x), [n][components]. */
+  readonly q: number[][];
+  /** Nats a point. */
+  readonly logLikelihood: number;
+}
+
+/**
+ * q(k∣x) = p(x, k) / p(x) with p(x) = Σₖ p(x, k), and the mean of log p(x).
+ * @param rows [n][dim]
+ */
+export function expectation(
+  mixture: GaussianMixture,
+  rows: readonly (readonly number[])[],
+): Expectation {
+  let sum = 0;
+  const q = rows.map((x) => {
+    const logJoint = mixture.logJoint(x);
+    const logP = logSumExp(logJoint);
+    sum += logP;
+    return logJoint.map((value) => Math.exp(value - logP));
+  });
+  return { q, logLikelihood: sum / rows.length };
+}
+
 /**
  * q(k∣x) = p(x, k) / Σₖ p(x, k), the exact posterior: the E-step.
  * @param points [n, dim]
  * @returns [n][components]
  */
 export const responsibilities = (mixture: GaussianMixture, points: ArrayLike<number>): number[][] =>
-  rowsOf(points, mixture.dim).map((x) => {
-    const logJoint = mixture.logJoint(x);
-    const logP = logSumExp(logJoint);
-    return logJoint.map((value) => Math.exp(value - logP));
-  });
+  expectation(mixture, rowsOf(points, mixture.dim)).q;
 
 /**
  * ELBO = Σₖ q(k∣x) (log p(x, k) − log q(k∣x)), the mean over the points; no q makes it greater than
@@ -59,6 +81,9 @@ export function meanLogLikelihood(mixture: GaussianMixture, points: ArrayLike<nu
   return rows.reduce((sum, x) => sum + mixture.logDensity(x), 0) / rows.length;
 }
 
+/** A share of the weight that changes no sum: such rows are passed over, which saves most of the work. */
+const NO_SHARE = 1e-14;
+
 /** The mean and covariance of weighted rows. @param weights [n], at least one greater than 0 */
 export function weightedGaussian(
   rows: readonly (readonly number[])[],
@@ -72,6 +97,7 @@ export function weightedGaussian(
   const covariance = mean.map((_, i) => mean.map((_value, j) => (i === j ? leastVariance : 0)));
   rows.forEach((x, n) => {
     const share = weights[n] / weight;
+    if (share < NO_SHARE) return;
     for (let i = 0; i < dim; i++) {
       for (let j = 0; j <= i; j++) covariance[i][j] += share * (x[i] - mean[i]) * (x[j] - mean[j]);
     }

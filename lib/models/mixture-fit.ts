@@ -1,13 +1,7 @@
 /** @file Fits a mixture of Gaussians to points by EM. */
 import { type GaussianMixture, gaussianMixture } from "../data/mixture";
 import { permutation } from "../random";
-import {
-  maximizeMixture,
-  meanLogLikelihood,
-  responsibilities,
-  rowsOf,
-  weightedGaussian,
-} from "./mixture-em";
+import { expectation, maximizeMixture, rowsOf, weightedGaussian } from "./mixture-em";
 
 /** What `fitMixture` needs. */
 export interface MixtureOptions {
@@ -37,11 +31,14 @@ export interface MixtureFit {
  */
 export function fitMixture(points: ArrayLike<number>, options: MixtureOptions): MixtureFit {
   const { steps = 100, tolerance = 1e-6, ...start } = options;
+  const rows = rowsOf(points, start.dim);
   let mixture = startMixture(points, start);
-  const logLikelihoods = [meanLogLikelihood(mixture, points)];
+  let { q, logLikelihood } = expectation(mixture, rows);
+  const logLikelihoods = [logLikelihood];
   for (let step = 1; step <= steps; step++) {
-    mixture = maximizeMixture(points, responsibilities(mixture, points), start);
-    logLikelihoods.push(meanLogLikelihood(mixture, points));
+    mixture = maximizeMixture(points, q, start);
+    ({ q, logLikelihood } = expectation(mixture, rows));
+    logLikelihoods.push(logLikelihood);
     if (logLikelihoods[step] - logLikelihoods[step - 1] < tolerance) break;
   }
   return { mixture, logLikelihoods };
