@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { loadMnist } from "../../lib/data/mnist";
+import { classifierConfidence, labelAccuracy } from "../../lib/evaluation/classifier-scores";
 import { classifierLoss } from "../../lib/models/classifier";
 import { disposeModel, parameterCount } from "../../lib/models/layers";
+import { sampleGan, sampleLabelled } from "../../lib/sampling/gan";
 import { evaluate } from "../../lib/training/evaluate";
 import {
   loadClassifier,
@@ -37,6 +39,38 @@ describe("pretrained weights", () => {
     assert.ok(error < 0.015, `${error}`);
     const noted = parseFloat(pretrainedNotes("classifier")["test accuracy"]) / 100;
     assert.ok(Math.abs(1 - error - noted) < 0.0005, `${1 - error} and ${noted}`);
+  });
+
+  const samples = 1000;
+  const within = (got: number, noted: number, deviation: number, rounding: number): void => {
+    const error = 4 * (deviation / Math.sqrt(samples)) + rounding;
+    assert.ok(Math.abs(got - noted) < error, `${got} and ${noted}, ${error} apart at most`);
+  };
+
+  for (const name of ["conditional-gan", "auxiliary-classifier-gan"] as const) {
+    if (!NAMES.includes(name)) continue;
+    it(`${name} makes the class asked for in 95 % of the cases, and as often as its notes say`, () => {
+      const gan = loadPretrained(name);
+      const labels = Uint8Array.from({ length: samples }, (_, i) => i % gan.classes);
+      const images = sampleLabelled(gan, labels, 2);
+      const accuracy = labelAccuracy(images, labels);
+      const noted = parseFloat(pretrainedNotes(name)["label accuracy of samples"]) / 100;
+      assert.ok(accuracy >= 0.95, `${accuracy}`);
+      within(accuracy, noted, Math.sqrt(noted * (1 - noted)), 0.0005);
+      images.dispose();
+      disposeModel(gan);
+    });
+  }
+
+  it("the classifier reads DCGAN's samples with the confidence that its notes say", () => {
+    const gan = loadPretrained("dcgan");
+    const images = sampleGan(gan, samples, 2);
+    const noted = Number(pretrainedNotes("dcgan")["confidence of the classifier"]);
+    assert.ok(noted > 0.9, `${noted}`);
+    // A number in [0, 1] with mean m deviates by √(m (1 − m)) at most.
+    within(classifierConfidence(images), noted, Math.sqrt(noted * (1 - noted)), 0.00005);
+    images.dispose();
+    disposeModel(gan);
   });
 
   it("loadClassifier gives one object, a new one after that was disposed", () => {
