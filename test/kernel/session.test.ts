@@ -1,6 +1,6 @@
 /** @file What a learner's session consists of: values, displays, errors, imports, input, comms. */
 import assert from "node:assert/strict";
-import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   resultOf,
@@ -30,6 +30,8 @@ describe("a session", function () {
     assert.equal(reply.status, "error");
     return plain(reply.traceback);
   };
+  const relativeTo = (name: string): string =>
+    path.relative(path.join(__dirname, "../../notebooks"), path.join(folder, name));
   const typesOf = ({ outputs }: Executed): string[] => outputs.map(({ type }) => type);
 
   it("shows the last expression, and nothing for undefined", async () => {
@@ -149,14 +151,60 @@ describe("a session", function () {
 
   it("runs TypeScript of another folder, and takes it anew after an edit", async () => {
     const file = path.join(folder, "helper.ts");
-    const relative = path
-      .relative(path.join(__dirname, "../../notebooks"), file)
-      .replace(/\.ts$/, "");
     writeFileSync(file, "export const answer: number = 41;");
-    const code = `import {answer} from ${JSON.stringify(relative)}; answer`;
+    const code = `import {answer} from ${JSON.stringify(relativeTo("helper"))}; answer`;
     assert.equal(resultOf(await kernel.execute(code)), "41");
     writeFileSync(file, "export const answer: number = 42; // edited");
     assert.equal(resultOf(await kernel.execute(code)), "42");
+  });
+
+  it("takes values of earlier cells apart, by renamed and by nested properties", async () => {
+    await kernel.execute(
+      "const pairs = [{ x: [1, 2] }, { x: [3, 4] }]; const pair = { p: { q: 5 } }",
+    );
+    const loop = "for (const { x: [a, b] } of pairs) console.log(a, b)";
+    assert.equal((await kernel.execute(loop)).text, "1 2\n3 4\n");
+    assert.equal(resultOf(await kernel.execute("const { p: { q: inner } } = pair; inner")), "5");
+    assert.equal(resultOf(await kernel.execute("pairs.map(({ x: [a, b] }) => a + b)")), "[ 3, 7 ]");
+    const assigned = "let m = 0; ({ p: { q: m } } = pair); m";
+    assert.equal(resultOf(await kernel.execute(assigned)), "5");
+  });
+
+  it("finds a module that was missing when it was first imported", async () => {
+    const code = `import { late } from ${JSON.stringify(relativeTo("late"))}; late`;
+    assert.match(await failure(code), /^TS2307/);
+    writeFileSync(path.join(folder, "late.ts"), "export const late: number = 9;");
+    assert.equal(resultOf(await kernel.execute(code)), "9");
+  });
+
+  it("follows a package that is built anew, whatever state it finds the files in", async () => {
+    const root = path.join(folder, "rebuilt");
+    const types = path.join(root, "dist/index.d.ts");
+    const describe = (version: string): void =>
+      writeFileSync(
+        path.join(root, "package.json"),
+        JSON.stringify({ version, main: "dist/index.js", types: "dist/index.d.ts" }),
+      );
+    mkdirSync(path.join(root, "dist"), { recursive: true });
+    describe("1.0.0");
+    writeFileSync(path.join(root, "dist/index.js"), "exports.size = 3;");
+    const whole = "export declare const size: number;";
+    writeFileSync(types, whole);
+    const code = `import { size } from ${JSON.stringify(relativeTo("rebuilt"))}; size`;
+    assert.equal(resultOf(await kernel.execute(code)), "3");
+    for (const partial of ["", whole.slice(0, 20)]) {
+      writeFileSync(types, partial);
+      describe("1.0.1"); // package.json and a declaration at once
+      assert.match(await failure(code), /^TS230[56]/);
+      writeFileSync(types, whole);
+      describe("1.0.2 ");
+      assert.equal(resultOf(await kernel.execute(code)), "3");
+    }
+    rmSync(types); // what the package exports is read from its JavaScript then
+    await kernel.execute(code);
+    writeFileSync(types, "export declare const size: number, more: string;");
+    const both = code.replace("{ size }", "{ size, more }").replace(/size$/, "more.length; size");
+    assert.match(await failure(both), /^TypeError/); // its types are known, its build is behind
   });
 
   it("warns when a built package is older than its sources", async () => {

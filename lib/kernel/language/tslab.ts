@@ -10,7 +10,10 @@ import type ts from "@tslab/typescript-for-tslab";
 import type * as converterModule from "tslab/dist/converter.js";
 import type { Program } from "../cells/messages";
 import { createFileWatch } from "./file-watch";
-import { expandShorthand } from "./shorthand";
+import { mendPropertyNames } from "./property-names";
+import { resolveModules, type Resolution } from "./resolution";
+import { selfHealing } from "./self-healing";
+import { shareTimer, type TimerHost } from "./timers";
 
 type TypeScript = typeof ts;
 type Converter = converterModule.Converter;
@@ -45,29 +48,57 @@ export function createTslabConverter(folder: string): TslabConverter {
   const original = require(entry) as TypeScript;
   const files = createFileWatch(original);
   const maps = createMapStore();
+  let watch: Watch | undefined;
   const patched = replaceMembers(original, {
-    createWatchCompilerHost: (...args: unknown[]) =>
-      watchCompilerHost(original, args, folder, maps),
+    createWatchCompilerHost: (...args: unknown[]) => {
+      const host = watchCompilerHost(original, args, folder, maps);
+      const resolution = resolveModules(original, host, args[2] as ts.System);
+      watch = { ...shareTimer(host as TimerHost), ...resolution };
+      return host;
+    },
     transpileModule: (source: string, options: ts.TranspileOptions) =>
       transpileWithMap(original, source, options, maps),
   });
   const cached = require.cache[entry];
   if (cached) cached.exports = patched;
   const { createConverter } = require("tslab/dist/converter.js") as typeof converterModule;
-  const converter = createConverter();
+  const modules = new Map<string, Parameters<Converter["addModule"]>>();
+  const withConverter = selfHealing(() => {
+    const converter = createConverter();
+    for (const module of modules.values()) converter.addModule(...module);
+    return converter;
+  });
+  /** Brings files up to date first, and fails where TypeScript failed at that. */
+  const onFreshFiles = <R>(use: (converter: Converter) => R): R =>
+    withConverter((converter) => {
+      watch?.lookAgain(files.refresh());
+      const result = use(converter);
+      const error = watch?.takeError();
+      if (error !== undefined) throw error;
+      return result;
+    });
   return {
     typescript: original,
     convert(previous, source, name) {
-      files.refresh();
-      maps.clear();
-      return toConversion(converter.convert(previous, source), name, maps);
+      const result = onFreshFiles((converter) => {
+        maps.clear();
+        return converter.convert(previous, source);
+      });
+      return toConversion(result, name, maps);
     },
-    complete: (previous, source, position) => converter.complete(previous, source, position),
-    inspect: (previous, source, position) => converter.inspect(previous, source, position),
-    addModule: (name, source, metadata) => converter.addModule(name, source, metadata),
-    close: () => converter.close(),
+    complete: (...call) => onFreshFiles((converter) => converter.complete(...call)),
+    inspect: (...call) => onFreshFiles((converter) => converter.inspect(...call)),
+    addModule(...module) {
+      const problems = withConverter((converter) => converter.addModule(...module));
+      modules.set(module[0], module);
+      return problems;
+    },
+    close: () => withConverter((converter) => converter.close()),
   };
 }
+
+/** What a program on watch, the current converter's, is kept up to date by. */
+type Watch = ReturnType<typeof shareTimer> & Resolution;
 
 /** The maps of the last conversion: TypeScript to ES modules, and these to CommonJS. */
 interface MapStore {
@@ -128,6 +159,9 @@ function replaceMembers(module: TypeScript, replaced: Record<string, unknown>): 
   return copy as unknown as TypeScript;
 }
 
+type WatchHost =
+  ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
+
 const EMITTED_CELL = "outDir/__tslab__.js";
 
 /** Where the converter keeps the declarations of earlier cells. */
@@ -140,11 +174,9 @@ function watchCompilerHost(
   args: unknown[],
   folder: string,
   maps: MapStore,
-): unknown {
+): WatchHost {
   const [roots, options, ...rest] = args as [string[], ts.CompilerOptions, ...unknown[]];
-  const create = typescript.createWatchCompilerHost as unknown as (
-    ...args: unknown[]
-  ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
+  const create = typescript.createWatchCompilerHost as unknown as (...args: unknown[]) => WatchHost;
   const changed = { sourceMap: true, rootDir: path.parse(folder).root, types: ["node"] };
   const host = create(roots, { ...options, ...changed }, ...rest);
   host.createProgram = (...programArgs) => {
@@ -165,7 +197,7 @@ function watchCompilerHost(
         {
           ...transformers,
           before: [
-            expandShorthand(typescript, builder.getProgram().getTypeChecker(), isEarlierCells),
+            mendPropertyNames(typescript, builder.getProgram().getTypeChecker(), isEarlierCells),
           ],
         },
       );
