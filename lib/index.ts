@@ -98,6 +98,7 @@ export {
   auxiliaryGeneratorLoss,
   createAuxiliaryClassifierGan,
 } from "./models/auxiliary-classifier-gan";
+export { type BatchNorm, createBatchNorm } from "./models/batch-norm";
 export { type Classifier, classifierLoss, createClassifier } from "./models/classifier";
 export {
   type ConditionalGan,
