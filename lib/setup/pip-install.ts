@@ -36,11 +36,15 @@ function countInstalled(paths: ProjectPaths): number {
   return names.filter((name) => name.endsWith(".dist-info")).length;
 }
 
-/** @throws SetupFailure with the line that mends it */
+/**
+ * @param what is installed, for people
+ * @throws SetupFailure with the line that mends it
+ */
 export async function installRequirements(
   paths: ProjectPaths,
   step: Step,
   runs: Run,
+  what: string,
 ): Promise<void> {
   const follower = followPip(paths, step);
   const args = ["-m", "pip", "install", "--no-input", "--progress-bar", "off", "-r"];
@@ -49,7 +53,7 @@ export async function installRequirements(
       env: pipEnvironment(paths),
       onOutput: follower.onOutput,
     });
-    if (result.code !== 0) throw explainPip(result.output, "JupyterLab and its Python packages");
+    if (result.code !== 0) throw explainPip(result.output, what);
   } finally {
     follower.end();
   }

@@ -1,4 +1,4 @@
-/** @file JupyterLab and its Python packages, pinned, in a virtual environment inside the project. */
+/** @file Python packages, pinned, in a virtual environment inside the project: JupyterLab's first. */
 import fs from "node:fs";
 import path from "node:path";
 import { replaceInScripts } from "./moved";
@@ -11,9 +11,23 @@ import type { Ui } from "./plain/progress.cjs";
 import { ask, run, type Run, type RunResult } from "./plain/run.cjs";
 import { readIfThere, sha256, writeWhole } from "./plain/stamp.cjs";
 
-/** Measured: .venv when done, and with what pip keeps beside it while it works. */
-const INSTALLED_BYTES = 350e6;
-const PEAK_BYTES = 600e6;
+/** What an environment holds, and how much room that takes. */
+export interface Contents {
+  readonly name: string;
+  /** With what is installed beside it. */
+  readonly whole: string;
+  readonly size: string;
+  /** When done, with what pip keeps beside it while it works. */
+  readonly peakBytes: number;
+}
+
+/** Sizes as measured. */
+const JUPYTERLAB: Contents = {
+  name: "JupyterLab",
+  whole: "JupyterLab and its Python packages",
+  size: "about 60 MB to download, 350 MB on disk",
+  peakBytes: 600e6,
+};
 
 /** From what an environment was made; written last, so that a half-made one has none. */
 interface Stamp {
@@ -65,15 +79,15 @@ export async function ensurePythonEnvironment(
   paths: ProjectPaths,
   ui: Ui,
   runs: Run = run,
+  { name, whole, size, peakBytes }: Contents = JUPYTERLAB,
 ): Promise<void> {
   const problem = pythonEnvironmentProblem(paths);
   if (problem === undefined) return mendMoved(paths, ui);
   const python = requirePython();
-  requireRoom(paths.root, PEAK_BYTES, "JupyterLab and its Python packages");
-  const size = `about 60 MB to download, ${INSTALLED_BYTES / 1e6} MB on disk`;
-  const step = ui.step(`JupyterLab for Python ${python.version}`, size);
+  requireRoom(paths.root, peakBytes, whole);
+  const step = ui.step(`${name} for Python ${python.version}`, size);
   await createEnvironment(paths, python, runs);
-  await installRequirements(paths, step, runs);
+  await installRequirements(paths, step, runs, whole);
   const stamp = { requirements: requirementsHash(paths), python: python.version, root: paths.root };
   writeWhole(stampFile(paths), JSON.stringify(stamp, null, 2));
   fs.rmSync(path.join(paths.cache, "pip"), { recursive: true, force: true });
