@@ -52,6 +52,9 @@ export interface LinearGaussian {
 const matrix = (rows: readonly (readonly number[])[]): Matrix =>
   new Matrix(rows.map((row) => [...row]));
 
+/** A matrix that rounding left not quite symmetric. */
+const symmetric = (a: Matrix): Matrix => a.transpose().add(a).mul(0.5);
+
 const column = (values: readonly number[]): Matrix => Matrix.columnVector([...values]);
 
 /** log |A| of a symmetric positive definite matrix, from its root: 2 Σ log L[i, i]. */
@@ -125,7 +128,7 @@ export function createLinearGaussian({
     mean: bias,
     covariance: w.mmul(w.transpose()).add(noise(pixels)).to2DArray(),
   };
-  const inverseM = inverse(w.transpose().mmul(w).add(noise(latentDim)));
+  const inverseM = symmetric(inverse(w.transpose().mmul(w).add(noise(latentDim))));
   const project = inverseM.mmul(w.transpose());
 
   const decode = (z: readonly number[]): number[] =>

@@ -111,4 +111,18 @@ describe("the linear Gaussian model", () => {
     );
     assert.throws(() => createLinearGaussian({ weights: [[1]], sigma: 0 }), /greater than 0/);
   });
+
+  it("has a posterior that rounding leaves symmetric, with many latent dimensions too", () => {
+    const random = createRandom(3);
+    const weights = Array.from({ length: 40 }, () =>
+      Array.from({ length: 20 }, () => random.normal()),
+    );
+    const model = createLinearGaussian({ weights, sigma: 0.1 });
+    const { x } = model.sample(1);
+    const q = model.posterior(x);
+    q.covariance.forEach((row, i) =>
+      row.forEach((value, j) => assert.equal(value, q.covariance[j][i])),
+    );
+    assertClose(model.elbo(x, q), model.logEvidence(x), 1e-8);
+  });
 });
