@@ -13,7 +13,7 @@ import { createAdam } from "../../lib/training/adam";
 import { evaluate } from "../../lib/training/evaluate";
 import { fit, type FitOptions } from "../../lib/training/fit";
 import { epochCurve, lastEpoch, stepCurve } from "../../lib/training/history";
-import { createTrainStep } from "../../lib/training/step";
+import { createTrainStep, type LossInput } from "../../lib/training/step";
 import values from "../fixtures/torch-values.json";
 import { assertClose, interruptTraining } from "../helpers";
 
@@ -137,6 +137,26 @@ describe("training", () => {
     const before = tf.memory().numTensors;
     await fit(vae, set, { ...settings, epochs: 50, loss: lossOf(vae) });
     assert.equal(tf.memory().numTensors, before);
+    disposeModel(vae);
+  });
+
+  it("10,000 steps keep neither tensors nor memory of the native library", () => {
+    const vae = createVae({ inputDim: 784, hiddenDims: [16], latentDim: 2, seed: 1 });
+    const adam = createAdam(vae.weights);
+    const input = { x: tf.ones<TensorFlow.Rank.R2>([64, 784]), labels: tf.zeros([64], "int32") };
+    const step = createTrainStep(lossOf(vae), vae.weights, adam);
+    const train = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) step.run(input as LossInput, i + 1);
+    };
+    train(0, 500);
+    const before = { tensors: tf.memory().numTensors, bytes: process.memoryUsage().rss };
+    train(500, 10_500);
+    assert.equal(tf.memory().numTensors, before.tensors);
+    const kept = process.memoryUsage().rss - before.bytes;
+    // A step that kept its batch, or the gradients of its weights, would keep 500 MB to 2 GB.
+    assert.ok(kept < 100e6, `${(kept / 1e6).toFixed(0)} MB more than after 500 steps`);
+    [step, adam].forEach((part) => part.dispose());
+    tf.dispose(input);
     disposeModel(vae);
   });
 
