@@ -15,6 +15,9 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** Room for new objects; the default, 48 MB, is filled before it is collected. */
+const YOUNG_MB = 6;
+
 /** Starts the language thread; calls may be made at once and are answered in order. */
 export function startLanguage(): Language {
   const waiting = new Map<number, Waiting>();
@@ -22,7 +25,8 @@ export function startLanguage(): Language {
   let thread = start();
 
   function start(): Worker {
-    const worker = new Worker(path.join(__dirname, "thread.js"));
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
+    const worker = new Worker(path.join(__dirname, "thread.js"), { resourceLimits });
     worker.on("message", ({ id, value, error }: Answer) => {
       const call = waiting.get(id);
       waiting.delete(id);

@@ -2,7 +2,6 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort } from "node:worker_threads";
-import { getCodeMetadata } from "tslab/dist/metadata.js";
 import { completeness } from "./completeness";
 import { describeAt } from "./inspection";
 import type { Answer, Call, LanguageCalls, TypeProblem } from "./protocol";
@@ -13,7 +12,7 @@ let declarations = "";
 
 const calls: LanguageCalls = {
   convert(source, name) {
-    const metadata = getCodeMetadata(source);
+    const metadata = converter.readMetadata(source);
     if (metadata.mode === "browser") return { problems: [] };
     if (metadata.module !== undefined) {
       const found = converter.addModule(metadata.module, source, metadata);
@@ -82,21 +81,25 @@ function answer(call: Call): Answer {
   }
 }
 
-/** How long the thread must be idle, and how much it must hold anew, before it gives memory back. */
-const IDLE_MS = 400;
-const GROWTH_BYTES = 40_000_000;
-let idle: NodeJS.Timeout | undefined;
+/** Pauses after which the thread gives memory back, where it holds that much more than it needs. */
+const COLLECTIONS = [
+  { idleMs: 400, bytes: 40_000_000 },
+  { idleMs: 1500, bytes: 6_000_000 },
+];
+let timers: NodeJS.Timeout[] = [];
 let heldAfterCollection = 0;
 const collectGarbage = exposeCollector();
 
 /** Each conversion leaves a type checker behind, some 20 MB that V8 is in no hurry to reclaim. */
 function collectWhenIdle(): void {
-  clearTimeout(idle);
-  idle = setTimeout(() => {
-    if (getHeapStatistics().used_heap_size < heldAfterCollection + GROWTH_BYTES) return;
-    collectGarbage();
-    heldAfterCollection = getHeapStatistics().used_heap_size;
-  }, IDLE_MS);
+  timers.forEach(clearTimeout);
+  timers = COLLECTIONS.map(({ idleMs, bytes }) =>
+    setTimeout(() => {
+      if (getHeapStatistics().used_heap_size < heldAfterCollection + bytes) return;
+      collectGarbage();
+      heldAfterCollection = getHeapStatistics().used_heap_size;
+    }, idleMs),
+  );
 }
 
 function exposeCollector(): () => void {

@@ -8,8 +8,11 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import type * as converterModule from "tslab/dist/converter.js";
+import type * as metadataModule from "tslab/dist/metadata.js";
 import type { Program } from "../cells/messages";
 import { createFileWatch } from "./file-watch";
+import { loadLean } from "./lean-load";
+import { inspectWithComments, isOfPackage, withoutComments } from "./lean-types";
 import { mendPropertyNames } from "./property-names";
 import { resolveModules, type Resolution } from "./resolution";
 import { selfHealing } from "./self-healing";
@@ -33,6 +36,8 @@ export interface Conversion {
 
 export interface TslabConverter {
   typescript: TypeScript;
+  /** What a cell says of itself in a first comment, such as `@module`. */
+  readMetadata: typeof metadataModule.getCodeMetadata;
   convert(previous: string, source: string, name: string): Conversion;
   complete: Converter["complete"];
   inspect: Converter["inspect"];
@@ -45,7 +50,7 @@ export function createTslabConverter(folder: string): TslabConverter {
   const entry = require.resolve("@tslab/typescript-for-tslab", {
     paths: [require.resolve("tslab")],
   });
-  const original = require(entry) as TypeScript;
+  const original = loadLean(entry) as TypeScript;
   const files = createFileWatch(original);
   const maps = createMapStore();
   let watch: Watch | undefined;
@@ -58,10 +63,13 @@ export function createTslabConverter(folder: string): TslabConverter {
     },
     transpileModule: (source: string, options: ts.TranspileOptions) =>
       transpileWithMap(original, source, options, maps),
+    getQuickInfoAtPosition: inspectWithComments(original),
   });
   const cached = require.cache[entry];
   if (cached) cached.exports = patched;
   const { createConverter } = require("tslab/dist/converter.js") as typeof converterModule;
+  // Both of tslab's files load TypeScript themselves where it is not there yet.
+  const { getCodeMetadata } = require("tslab/dist/metadata.js") as typeof metadataModule;
   const modules = new Map<string, Parameters<Converter["addModule"]>>();
   const withConverter = selfHealing(() => {
     const converter = createConverter();
@@ -79,6 +87,7 @@ export function createTslabConverter(folder: string): TslabConverter {
     });
   return {
     typescript: original,
+    readMetadata: getCodeMetadata,
     convert(previous, source, name) {
       const result = onFreshFiles((converter) => {
         maps.clear();
@@ -179,6 +188,11 @@ function watchCompilerHost(
   const create = typescript.createWatchCompilerHost as unknown as (...args: unknown[]) => WatchHost;
   const changed = { sourceMap: true, rootDir: path.parse(folder).root, types: ["node"] };
   const host = create(roots, { ...options, ...changed }, ...rest);
+  const read = host.readFile.bind(host);
+  host.readFile = (file, encoding) => {
+    const text = read(file, encoding);
+    return text !== undefined && isOfPackage(file) ? withoutComments(text) : text;
+  };
   host.createProgram = (...programArgs) => {
     // tslab asks a builder only for dependencies; the default one hashes and links every file anew.
     const builder = typescript.createAbstractBuilder(
