@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { binarized } from "../../lib/data/binarize";
+import { take } from "../../lib/data/images";
 import { loadMnist } from "../../lib/data/mnist";
 import { classifierConfidence, labelAccuracy } from "../../lib/evaluation/classifier-scores";
+import { logLikelihood } from "../../lib/evaluation/likelihood";
 import { classifierLoss } from "../../lib/models/classifier";
+import { vaeLogWeights } from "../../lib/models/importance-weights";
 import { disposeModel, parameterCount } from "../../lib/models/layers";
 import { sampleGan, sampleLabelled } from "../../lib/sampling/gan";
 import { evaluate } from "../../lib/training/evaluate";
@@ -10,15 +13,12 @@ import {
   loadClassifier,
   loadPretrained,
   PRETRAINED,
-  pretrainedFile,
   type PretrainedName,
   pretrainedNotes,
 } from "../../lib/training/pretrained";
 import { allocated } from "../helpers";
 
-const NAMES = (Object.keys(PRETRAINED) as PretrainedName[]).filter((name) =>
-  existsSync(pretrainedFile(name)),
-);
+const NAMES = Object.keys(PRETRAINED) as PretrainedName[];
 const { test } = loadMnist();
 
 describe("pretrained weights", () => {
@@ -39,6 +39,25 @@ describe("pretrained weights", () => {
     assert.ok(error < 0.015, `${error}`);
     const noted = parseFloat(pretrainedNotes("classifier")["test accuracy"]) / 100;
     assert.ok(Math.abs(1 - error - noted) < 0.0005, `${1 - error} and ${noted}`);
+  });
+
+  it("more samples tighten the bound of the one-layer VAE: −L₁ > −L₅ > −L₅₀ (Burda et al. 2016)", () => {
+    const vae = loadPretrained("one-layer-vae");
+    const some = binarized(take(test, 500), "sampled", 1);
+    const bound = (k: number) =>
+      logLikelihood(({ x }, count, noise) => vaeLogWeights(vae, x, count, noise), some, {
+        samples: k,
+        seed: 1,
+      }).perImage;
+    const bounds = [1, 5, 50].map(bound);
+    for (const [looser, tighter] of [bounds.slice(0, 2), bounds.slice(1)]) {
+      const gains = Array.from(tighter, (value, i) => value - looser[i]);
+      const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+      const squares = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
+      const error = Math.sqrt(squares / (gains.length - 1) / gains.length);
+      assert.ok(mean > 4 * error, `a gain of ${mean} ± ${error}`);
+    }
+    disposeModel(vae);
   });
 
   const samples = 1000;
