@@ -3,6 +3,7 @@
  * of folders tells of it; here nothing is watched, and what was not found is looked for each time.
  */
 import type ts from "@tslab/typescript-for-tslab";
+import type { NodeTypes } from "./node-types";
 
 type Host = Pick<
   ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.BuilderProgram>,
@@ -15,7 +16,12 @@ export interface Resolution {
 }
 
 /** Has `host` resolve modules by `sys`, the system that knows tslab's files in memory. */
-export function resolveModules(typescript: typeof ts, host: Host, sys: ts.System): Resolution {
+export function resolveModules(
+  typescript: typeof ts,
+  host: Host,
+  sys: ts.System,
+  nodeTypes: NodeTypes,
+): Resolution {
   const withoutSuccess = new Set<string>();
   let isStale: (file: string) => boolean = () => false;
   const createCache = (): ts.ModuleResolutionCache =>
@@ -27,6 +33,8 @@ export function resolveModules(typescript: typeof ts, host: Host, sys: ts.System
   host.resolveModuleNameLiterals = (names, containingFile, redirected, options) => {
     withoutSuccess.delete(containingFile);
     return names.map(({ text }) => {
+      const known = nodeTypes.resolve(text, containingFile);
+      if (known) return { resolvedModule: known.resolvedModule };
       const { resolvedModule } = typescript.resolveModuleName(
         text,
         containingFile,

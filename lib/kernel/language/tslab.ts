@@ -13,6 +13,7 @@ import type { Program } from "../cells/messages";
 import { createFileWatch } from "./file-watch";
 import { loadLean } from "./lean-load";
 import { inspectWithComments, isOfPackage, withoutComments } from "./lean-types";
+import { createNodeTypes, type NodeTypes } from "./node-types";
 import { mendPropertyNames } from "./property-names";
 import { resolveModules, type Resolution } from "./resolution";
 import { selfHealing } from "./self-healing";
@@ -57,7 +58,9 @@ export function createTslabConverter(folder: string): TslabConverter {
   const patched = replaceMembers(original, {
     createWatchCompilerHost: (...args: unknown[]) => {
       const host = watchCompilerHost(original, args, folder, maps);
-      const resolution = resolveModules(original, host, args[2] as ts.System);
+      const nodeTypes = createNodeTypes(original);
+      readLean(host, nodeTypes);
+      const resolution = resolveModules(original, host, args[2] as ts.System, nodeTypes);
       watch = { ...shareTimer(host as TimerHost), ...resolution };
       return host;
     },
@@ -188,11 +191,6 @@ function watchCompilerHost(
   const create = typescript.createWatchCompilerHost as unknown as (...args: unknown[]) => WatchHost;
   const changed = { sourceMap: true, rootDir: path.parse(folder).root, types: ["node"] };
   const host = create(roots, { ...options, ...changed }, ...rest);
-  const read = host.readFile.bind(host);
-  host.readFile = (file, encoding) => {
-    const text = read(file, encoding);
-    return text !== undefined && isOfPackage(file) ? withoutComments(text) : text;
-  };
   host.createProgram = (...programArgs) => {
     // tslab asks a builder only for dependencies; the default one hashes and links every file anew.
     const builder = typescript.createAbstractBuilder(
@@ -218,6 +216,16 @@ function watchCompilerHost(
     return builder;
   };
   return host;
+}
+
+/** Has declarations of packages read as far as they are needed. */
+function readLean(host: WatchHost, nodeTypes: NodeTypes): void {
+  const read = host.readFile.bind(host);
+  host.readFile = (file, encoding) => {
+    const text = read(file, encoding);
+    if (text === undefined || !isOfPackage(file)) return text;
+    return withoutComments(nodeTypes.trim(file, text));
+  };
 }
 
 /** Names and parents of the cell's nodes, which tslab reads before a type checker has set them. */
