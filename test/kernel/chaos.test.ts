@@ -205,6 +205,22 @@ describe("starting and ending kernels", function () {
     await Promise.all(kernels.map((kernel) => kernel.stop()));
   });
 
+  for (const restart of [false, true]) {
+    it(`ends when asked to, ${restart ? "to be started again" : "for good"}, and says so`, async () => {
+      const kernel = await startTestKernel();
+      const pid = Number(resultOf(await kernel.execute("let kept = 1; process.pid")));
+      await kernel.start("while (true) {}");
+      const ended = once(kernel.process, "exit");
+      const reply = await kernel.request("shutdown_request", { restart }, "control");
+      assert.deepEqual(reply, { status: "ok", restart });
+      const said = await kernel.until(({ header }) => header.msg_type === "shutdown_reply");
+      assert.equal(said.content.restart, restart);
+      assert.deepEqual(await ended, [0, null]);
+      await isGone(pid);
+      await kernel.stop();
+    });
+  }
+
   it("leaves no process behind when the kernel is killed", async () => {
     const kernel = await startTestKernel();
     const pid = Number(resultOf(await kernel.execute("process.pid")));

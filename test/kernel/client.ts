@@ -26,7 +26,7 @@ export interface TestKernel {
   key: string;
   wire: Wire;
   /** Sends a request. @returns its id */
-  send(type: string, content: Content, channel?: ChannelName): Promise<string>;
+  send(type: string, content: Content, channel?: ChannelName, metadata?: Content): Promise<string>;
   /** Sends frames as they are. */
   sendRaw(frames: Buffer[], channel?: ChannelName): Promise<void>;
   /** The reply to the request `id`. */
@@ -170,9 +170,14 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
     sending[channel] = sending[channel].then(() => sockets[channel].send(frames));
     return sending[channel];
   }
-  async function send(type: string, content: Content, channel: ChannelName = "shell") {
+  async function send(
+    type: string,
+    content: Content,
+    channel: ChannelName = "shell",
+    metadata: Content = {},
+  ) {
     const header = wire.createHeader(type);
-    const message = { identities: [], header, parent: {}, metadata: {}, content, buffers: [] };
+    const message = { identities: [], header, parent: {}, metadata, content, buffers: [] };
     await sendRaw(wire.encode(message), channel);
     return header.msg_id;
   }

@@ -2,6 +2,22 @@
 import assert from "node:assert/strict";
 import { resultOf, sleep, startTestKernel, stopAllKernels, type TestKernel } from "./client";
 
+/** Forty images of two patterns, and a small model that learns them. */
+const TRAINING = `import { createVae, fit, vaeLoss, type ImageSet } from "elbolab";
+const pixels = Uint8Array.from({ length: 480 }, (_, i) => (Math.floor(i / 12) + i) % 2 ? 240 : 10);
+const labels = Uint8Array.from({ length: 40 }, (_, i) => i % 2);
+const set: ImageSet = { name: "patterns", count: 40, height: 3, width: 4, pixels, labels };
+const vae = createVae({ inputDim: 12, hiddenDims: [8], latentDim: 2, seed: 1 });
+let firstLoss = Infinity;
+const train = (epochs: number) => fit(vae, set, {
+  epochs, batchSize: 16, learningRate: 0.01, seed: 5, progress: false,
+  loss: ({ x }, noise) => vaeLoss(vae, x, noise),
+  onEpoch: ({ epoch, train }) => {
+    if (epochs > 1 && epoch === 1) firstLoss = train.loss;
+    if (epoch < 4) console.log("epoch " + epoch);
+  },
+});`;
+
 describe("an interrupt", function () {
   this.timeout(120_000);
   let kernel: TestKernel;
@@ -61,6 +77,21 @@ describe("an interrupt", function () {
     );
     assert.equal(reply.status, "ok");
     assert.equal(resultOf(await kernel.execute("asked")), "true");
+  });
+
+  it("lets a training end by itself: what it reached is kept, and the model goes on", async () => {
+    await kernel.execute(TRAINING);
+    const id = await kernel.start("const history = await train(100_000)");
+    await kernel.until(
+      ({ parent, content }) => parent.msg_id === id && /^epoch 2$/m.test(String(content.text)),
+    );
+    await kernel.request("interrupt_request", {}, "control");
+    const { reply } = await kernel.finished(id);
+    assert.equal(reply.status, "ok", String(reply.evalue));
+    const seen = await kernel.execute("[history.interrupted, history.epochs.length >= 2]");
+    assert.equal(resultOf(seen), "[ true, true ]");
+    const more = await kernel.execute("(await train(1)).epochs[0].train.loss < firstLoss");
+    assert.equal(resultOf(more), "true");
   });
 
   it("stops code that listens but does not end", async () => {

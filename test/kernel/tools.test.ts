@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { freshFolder, installTestPackages, python } from "./python";
+import { freshFolder, installTestPackages, python, ROOT } from "./python";
 
 interface Cell {
   code: string;
@@ -92,6 +92,42 @@ describe("tools around notebooks", function () {
     const run = readNotebook(path.join(folder, "expected.ipynb"));
     assert.equal(run.cells[0]?.outputs[0]?.ename, "Error");
     assert.equal(resultOfCell(run, 1), "42");
+  });
+
+  it("nbconvert shows a widget's words where it cannot show the widget", async () => {
+    writeNotebook(path.join(folder, "widget.ipynb"), [
+      { code: 'import { slider } from "elbolab"; slider("β", { min: 0, max: 4, value: 1 })' },
+    ]);
+    const convert = ["-m", "nbconvert", "--to"];
+    const execute = ["notebook", "--execute", "widget.ipynb", "--output", "widget-run.ipynb"];
+    for (const args of [execute, ["html", "widget-run.ipynb"], ["markdown", "widget-run.ipynb"]]) {
+      const { code, output } = await python([...convert, ...args], folder);
+      assert.equal(code, 0, output);
+    }
+    const run = readFileSync(path.join(folder, "widget-run.ipynb"), "utf8");
+    const { metadata, cells } = JSON.parse(run) as Notebook & { metadata: { widgets?: object } };
+    const view = cells[0]?.outputs[0]?.data?.["application/vnd.jupyter.widget-view+json"];
+    const { model_id } = view as unknown as { model_id: string };
+    assert.match(JSON.stringify(metadata.widgets), new RegExp(`"${model_id}":.*FloatSliderModel`));
+    const markdown = readFileSync(path.join(folder, "widget-run.md"), "utf8");
+    assert.match(markdown, /β: 1, of 0 to 4/);
+    assert.match(readFileSync(path.join(folder, "widget-run.html"), "utf8"), new RegExp(model_id));
+  });
+
+  it("papermill puts parameters in place of the notebook's own", async () => {
+    writeNotebook(path.join(folder, "parameters.ipynb"), [
+      { code: "let epochs = 1; let title = 'short'", metadata: { tags: ["parameters"] } },
+      { code: "`${title}: ${epochs * 2}`" },
+    ]);
+    const papermill = path.join(ROOT, "lib/kernel/papermill.py");
+    const run = [papermill, "parameters.ipynb", "parameters-run.ipynb"];
+    const { code, output } = await python(
+      [...run, "-p", "epochs", "21", "-p", "title", "long"],
+      folder,
+    );
+    assert.equal(code, 0, output);
+    const notebook = readNotebook(path.join(folder, "parameters-run.ipynb"));
+    assert.equal(resultOfCell(notebook, 2), "'long: 42'");
   });
 
   it("papermill runs a notebook, and fails on a failing cell", async () => {

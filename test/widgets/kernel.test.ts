@@ -49,6 +49,33 @@ describe("a slider on the real kernel", function () {
     assert.ok(seen.length < 25, `the handler was called ${seen.length} times for 50 moves`);
   });
 
+  it("echoes a move as the answer to the very message, or the page would ignore it", async () => {
+    const request = await move(3);
+    const { parent } = await kernel.until(isEcho(3));
+    assert.equal(parent.msg_id, request);
+  });
+
+  it("closes the widgets of a cell that runs again", async () => {
+    const run = async (): Promise<string> => {
+      const code = 'import { toggle } from "elbolab"; toggle("flip")';
+      const cellId = { cellId: "a cell of the notebook" };
+      const id = await kernel.send("execute_request", { code, silent: false }, "shell", cellId);
+      await kernel.finished(id);
+      const own = kernel.published.filter(({ parent }) => parent.msg_id === id);
+      const box = own.find(({ content }) => JSON.stringify(content).includes("CheckboxModel"));
+      return String(box?.content.comm_id);
+    };
+    const comms = async (): Promise<string[]> =>
+      Object.keys((await kernel.request("comm_info_request", {})).comms as object);
+    const first = await run();
+    const countBefore = (await comms()).length;
+    const second = await run();
+    const after = await comms();
+    assert.ok(after.includes(second) && !after.includes(first));
+    assert.equal(after.length, countBefore);
+    assert.ok(after.includes(String(comm_id)), "widgets of other cells stay");
+  });
+
   it("shows a handler's error below the cell that made the slider", async () => {
     await kernel.execute(`beta.onChange((v) => { if (v === 7) throw new Error("not seven"); })`);
     await move(7);

@@ -21,6 +21,8 @@ export interface ExecutionServices {
   /** Runs a program in the process of the cells; resolves however it ends, a crash included. */
   run(cell: number, program: Program, expressions: Record<string, Program>): Promise<CellOutcome>;
   reply(request: Message, type: string, content: MimeBundle): void;
+  /** A cell of the notebook, named as the notebook does, is about to run, perhaps once more. */
+  restarts(notebookCell: string): void;
 }
 
 export interface Execution {
@@ -30,6 +32,8 @@ export interface Execution {
   current(): { header: Header; allowStdin: boolean; request: Message } | undefined;
   /** The request of a cell, for output that comes after its end. */
   headerOf(cell: number): Partial<Header>;
+  /** The id that the notebook gives a cell, where the page tells it. */
+  notebookCellOf(cell: number): string | undefined;
   /** Marks the running cell as interrupted, should it still be with the type checker. */
   interrupt(): void;
   /** The text of the cell called `name` in stack traces. */
@@ -54,6 +58,7 @@ export function createExecution(services: ExecutionServices): Execution {
   const { publisher, language, history } = services;
   const queue: Message[] = [];
   const headers = new Map<number, Header>();
+  const notebookCells = new Map<number, string>();
   const sources = new Map<string, string>();
   let running: Running | undefined;
   let cells = 0;
@@ -64,6 +69,11 @@ export function createExecution(services: ExecutionServices): Execution {
       cells += 1;
       running = { cell: cells, request, interrupted: false };
       headers.set(cells, request.header);
+      const { cellId } = request.metadata;
+      if (typeof cellId === "string") {
+        notebookCells.set(cells, cellId);
+        services.restarts(cellId);
+      }
       publisher.status("busy", request.header);
       const reply = await execute(running).catch((error: unknown) => internalError(error));
       publisher.flush();
@@ -199,6 +209,7 @@ export function createExecution(services: ExecutionServices): Execution {
         request: running.request,
       },
     headerOf: (cell) => headers.get(cell) ?? {},
+    notebookCellOf: (cell) => notebookCells.get(cell),
     interrupt() {
       if (running) running.interrupted = true;
     },

@@ -62,6 +62,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
         cells.send({ type: "run", cell, program, expressions });
       }),
     reply: (request, type, content) => reply(sockets.shell, request, type, content),
+    restarts: (notebookCell) => comms.closeOf(notebookCell),
   });
 
   function startProcess(): CellsProcess {
@@ -95,7 +96,9 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     if (message.type === "ready" || message.type === "exit") return;
     if (message.type === "commHandled") return comms.handled(message.ticket);
     const parent: Parent = execution.headerOf(message.cell);
-    if ("id" in message) return comms.fromCells(message, parent);
+    if ("id" in message) {
+      return comms.fromCells(message, parent, execution.notebookCellOf(message.cell));
+    }
     switch (message.type) {
       case "stream":
         return publisher.stream(message.name, message.text, parent);

@@ -96,6 +96,44 @@ describe("comms between page and cells", () => {
     assert.equal(toCells.length, 5);
   });
 
+  it("echoes what the page sent as the answer to the request that set it, merged or not", () => {
+    const { comms, sent } = withComm();
+    const [first, second, third] = [update({ a: 1 }), update({ a: 2, b: 1 }), update({ a: 3 })];
+    for (const message of [first, second, third]) comms.fromPage(message, () => undefined);
+    const say = (data: Record<string, unknown>): void => {
+      const message = { data, metadata: {}, buffers: [] };
+      comms.fromCells({ type: "commMessage", id: "slider", message, cell: 1 }, { msg_id: "owner" });
+    };
+    const lastSent = (count: number): unknown[] =>
+      sent.slice(-count).map(({ parent, content }) => [parent.msg_id, content.data]);
+    const echo = (state: object) => ({ method: "echo_update", state });
+    say(echo({ a: 1 }));
+    assert.deepEqual(lastSent(1), [[first.header.msg_id, echo({ a: 1 })]]);
+    comms.handled(1);
+    say(echo({ a: 3, b: 1 }));
+    assert.deepEqual(lastSent(2), [
+      [third.header.msg_id, echo({ a: 3 })],
+      [second.header.msg_id, echo({ b: 1 })],
+    ]);
+    say({ method: "update", state: { c: 1 } });
+    assert.deepEqual(lastSent(1), [["owner", { method: "update", state: { c: 1 } }]]);
+  });
+
+  it("closes, at both ends, what a cell of the notebook opened before", () => {
+    const { comms, sent, toCells } = withComm();
+    const message = { data: {}, metadata: {}, buffers: [] };
+    comms.fromCells({ type: "commOpen", id: "old", target: "t", message, cell: 2 }, {}, "cell-2");
+    comms.closeOf("cell-1");
+    assert.deepEqual(Object.keys(comms.list("t")), ["slider", "old"]);
+    comms.closeOf("cell-2");
+    assert.deepEqual(Object.keys(comms.list("t")), ["slider"]);
+    assert.deepEqual(toCells.at(-1), { type: "commClose", id: "old" });
+    assert.deepEqual(
+      [sent.at(-1)?.header.msg_type, sent.at(-1)?.content.comm_id],
+      ["comm_close", "old"],
+    );
+  });
+
   it("closes every comm when the cells' process is gone, and lets no request wait", () => {
     const { comms, sent } = withComm();
     const done: string[] = [];
