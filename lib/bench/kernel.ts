@@ -58,12 +58,3 @@ export function kernelRows(timings: readonly KernelTiming[]): Record<string, str
     "slider's message to new image": milliseconds(timing.imageAfterMove),
   }));
 }
-
-/** @returns the timings as Markdown. */
-export function kernelTable(timings: readonly KernelTiming[]): string {
-  const rows = kernelRows(timings);
-  const headings = Object.keys(rows[0] ?? {});
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const rule = `|${"---|".repeat(headings.length)}`;
-  return [line(headings), rule, ...rows.map((row) => line(Object.values(row)))].join("\n");
-}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { bench, markdown } from "../../lib/bench/bench";
 import { alternate, median } from "../../lib/bench/steps/alternate";
 import type { Contender } from "../../lib/bench/steps/contender";
 import { usualJob } from "../../lib/bench/steps/job";
@@ -49,5 +50,28 @@ describe("timing in turns", () => {
         [1, 5],
       ],
     );
+  });
+});
+
+describe("npm run bench", () => {
+  it("names what can be timed where a name is wrong", async () => {
+    const { error } = console;
+    let said = "";
+    console.error = (text: string) => void (said += text);
+    try {
+      assert.equal(await bench(["no-such-part"]), 1);
+    } finally {
+      console.error = error;
+    }
+    assert.match(said, /nothing to time called "no-such-part"/);
+    assert.match(said, /PART: models .* sizes .* engines .* kernel /s);
+  });
+
+  it("prints Markdown", () => {
+    const rows = [
+      { what: "a", ours: "1" },
+      { what: "b", ours: "2" },
+    ];
+    assert.equal(markdown(rows), "| what | ours |\n|---|---|\n| a | 1 |\n| b | 2 |");
   });
 });
