@@ -61,8 +61,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   pretrain: [...LEARNING, "evaluation", "sampling"],
 };
 
-/** The files that may speak to the notebook. */
-const NOTEBOOK = ["plot/show", "plot/notebook", "widgets", "kernel"];
+/** The files that may speak to the notebook, and one that times tslab's kernel. */
+const NOTEBOOK = ["plot/show", "plot/notebook", "widgets", "kernel", "bench/kernel"];
 
 const roomOf = (path: string): string => path.split("/")[0];
 
