@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { lessonsIn, NOTEBOOKS, PROJECT } from "../../lib/lessons/folder";
 import { unprintedNumbers } from "../../lib/lessons/prose";
+import { readRecords } from "../../lib/lessons/record";
 
 const PRINTED = [
   { name: "test loss after epoch 10", value: "105.48 ± 0.21", unit: "nats/image" },
@@ -54,5 +58,29 @@ describe("unprintedNumbers", () => {
     const printed = [{ name: "bound", value: "-1386.3", unit: "nats" }];
     assert.deepEqual(unprintedNumbers("−1,386 nats, or -1386.3", printed), []);
     assert.deepEqual(unprintedNumbers("1386.3 nats", printed), ["1386.3 nats"]);
+  });
+});
+
+describe("the table of lessons in README.md", () => {
+  const rows = readFileSync(path.join(PROJECT, "README.md"), "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      const [, name, measured] = /\(notebooks\/(.+?)\.ipynb\).*\|(.*)\|$/.exec(line) ?? [];
+      return name === undefined ? [] : [{ name, measured }];
+    });
+
+  it("lists every lesson, in order", () => {
+    assert.deepEqual(
+      rows.map(({ name }) => name),
+      lessonsIn(NOTEBOOKS).map(({ name }) => name),
+    );
+  });
+
+  it("says what the lessons printed; in brackets stands what others have", () => {
+    const recorded = readRecords(NOTEBOOKS);
+    for (const { name, measured } of rows) {
+      const own = measured.replace(/\([^)]*\)/g, "");
+      assert.deepEqual(unprintedNumbers(own, recorded[name].numbers), [], name);
+    }
   });
 });
