@@ -1,6 +1,6 @@
 /** @file The kernels that are compared. Those that are no part of the project live in .elbolab/bench. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const ROOT = path.resolve(
@@ -76,14 +76,17 @@ function tslab(): Contender {
 /** @returns Deno's kernel, from the npm package of the same name; undefined where it cannot be had. */
 function deno(): Contender | undefined {
   const prefix = path.join(FOLDER, "npm");
-  const program = path.join(prefix, "node_modules/.bin/deno");
-  if (!existsSync(program)) {
+  // The command of the package is a wrapper; the program itself lies in a package for its platform.
+  const platforms = path.join(prefix, "node_modules/@deno");
+  if (!existsSync(platforms)) {
     mkdirSync(prefix, { recursive: true });
     const args = ["install", "--prefix", prefix, "--no-audit", "--no-fund", `deno@${DENO}`];
     const { status, stderr } = spawnSync("npm", args, { encoding: "utf8" });
     if (status !== 0) console.error(`Deno could not be installed, and is left out:\n${stderr}`);
   }
-  if (!existsSync(program)) return undefined;
+  const [platform] = existsSync(platforms) ? readdirSync(platforms) : [];
+  if (platform === undefined) return undefined;
+  const program = path.join(platforms, platform, "deno");
   return {
     kernel: `Deno ${DENO}`,
     language: "typescript",
