@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { tf } from "../../lib/engine";
 import { createConditionalVae } from "../../lib/models/conditional-vae";
 import { createVae } from "../../lib/models/vae";
+import { encodePng, tileImages } from "../../lib/plot/png";
 import { randomUniform } from "../../lib/random";
 import { posteriorCodes, priorCodes } from "../../lib/sampling/codes";
 import {
@@ -30,6 +32,15 @@ describe("images from codes", () => {
     const expected = decodeImages(vae, posteriorCodes(vae, x, 2, 7));
     assertClose(samplePosterior(vae, x, 2, 7), expected.dataSync(), 0);
     assert.deepEqual(expected.shape, [8, 6]);
+  });
+
+  it("of the prior are for one seed the same PNG, byte for byte, for another a different one", () => {
+    const hashOf = (seed: number): string => {
+      const tiles = tileImages(samplePrior(vae, 12, seed), { width: 3, height: 2 });
+      return createHash("sha256").update(encodePng(tiles)).digest("hex");
+    };
+    assert.equal(hashOf(7), hashOf(7));
+    assert.notEqual(hashOf(7), hashOf(8));
   });
 
   it("of chosen classes come from the class's own prior and its label in the decoder", () => {
