@@ -14,7 +14,7 @@ class TypeScriptKernelTests(jkt.KernelTests):
         {"text": "Math.flo", "matches": ["floor"]},
         {"text": "JSON.stringi", "matches": ["stringify"]},
     ]
-    complete_code_samples = ["let a = 1", "await a", "function f() { return 1 }", ""]
+    complete_code_samples = ["let a = 1", "await a", "function f() { return 1 }", "Math.max?", ""]
     incomplete_code_samples = ["function f() {", "[1, 2,", "`abc", "1 +", "/* note"]
     invalid_code_samples = ["let = = 1", "f(]", '"abc\nd"']
     code_page_something = "Math.max?"

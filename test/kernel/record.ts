@@ -75,8 +75,19 @@ const prints =
   async (kernel) => {
     const id = await kernel.start(`for (let i = 0; i < ${lines}; i++) console.log("l" + i)`);
     const expected = Array.from({ length: lines }, (_, i) => `l${i}\n`).join("");
-    const { text } = await kernel.finished(id, WAIT);
-    return text === expected || `${text.split("\n").length - 1} lines came`;
+    const come = (): string =>
+      kernel.published
+        .filter(({ parent, header }) => parent.msg_id === id && header.msg_type === "stream")
+        .map(({ content }) => content.text)
+        .join("");
+    const isIdle = await kernel.finished(id, WAIT).then(
+      () => true,
+      () => false,
+    );
+    if (isIdle && come() === expected) return true;
+    for (let wait = 0; wait < 100 && come() !== expected; wait += 1) await sleep(100);
+    if (come() === expected) return "after the idle status";
+    return `${come().split("\n").length - 1} lines${isIdle ? "" : ", and never idle"}`;
   };
 
 const ends =

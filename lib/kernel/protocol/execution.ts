@@ -234,7 +234,7 @@ function failed(error: ErrorContent, line: number): Reply {
 }
 
 /** @returns `name` for the code `name?` or `?name`. */
-function askedName(code: string): string | undefined {
+export function askedName(code: string): string | undefined {
   const match = /^\s*(?:\?\s*([\w$.]+)|([\w$.]+)\s*\?)\s*;?\s*$/.exec(code);
   return match?.[1] ?? match?.[2];
 }

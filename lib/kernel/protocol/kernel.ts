@@ -8,7 +8,7 @@ import { startLanguage } from "../language/language";
 import type { Versions } from "../versions";
 import { createComms } from "./comms";
 import { describeEnding } from "./endings";
-import { createExecution } from "./execution";
+import { askedName, createExecution } from "./execution";
 import type { History } from "./history";
 import { kernelInfo } from "./info";
 import { createNativeFilter } from "./native-text";
@@ -156,10 +156,12 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     kernel_info_request: async () => ["kernel_info_reply", kernelInfo(options.versions)],
     complete_request: async ({ content }) => ["complete_reply", await complete(content)],
     inspect_request: async ({ content }) => ["inspect_reply", await inspect(content)],
-    is_complete_request: async ({ content }) => [
-      "is_complete_reply",
-      { ...(await language.completeness(String(content.code ?? ""))) },
-    ],
+    is_complete_request: async ({ content }) => {
+      const code = String(content.code ?? "");
+      const asks = askedName(code) !== undefined;
+      const judged = asks ? { status: "complete" } : await language.completeness(code);
+      return ["is_complete_reply", { ...judged }];
+    },
     history_request: async ({ content }) => [
       "history_reply",
       { status: "ok", history: options.history.query(content) },
