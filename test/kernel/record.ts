@@ -25,8 +25,14 @@ type Probe = (kernel: TestKernel, contender: Contender) => Promise<boolean | str
 
 const seen = (executed: Executed): string =>
   (resultOf(executed) ?? executed.text).replace(/\u001b\[[\d;]*m/g, "").trim();
-const run = async (kernel: TestKernel, code: string, wait = WAIT): Promise<Executed> =>
-  kernel.finished(await kernel.start(code), wait);
+/** Deno's kernel says that it is idle before it says what came out. */
+async function run(kernel: TestKernel, code: string, wait = WAIT): Promise<Executed> {
+  const id = await kernel.start(code);
+  const executed = await kernel.finished(id, wait);
+  if (executed.outputs.length > 0) return executed;
+  await sleep(300);
+  return kernel.finished(id, wait);
+}
 const isAlive = async (kernel: TestKernel, wait = WAIT): Promise<boolean> =>
   seen(await run(kernel, "40 + 2", wait)) === "42";
 

@@ -106,8 +106,10 @@ describe("tools around notebooks", function () {
     }
     const run = readFileSync(path.join(folder, "widget-run.ipynb"), "utf8");
     const { metadata, cells } = JSON.parse(run) as Notebook & { metadata: { widgets?: object } };
-    const view = cells[0]?.outputs[0]?.data?.["application/vnd.jupyter.widget-view+json"];
-    const { model_id } = view as unknown as { model_id: string };
+    const views = cells.flatMap(({ outputs }) =>
+      outputs.flatMap(({ data }) => data?.["application/vnd.jupyter.widget-view+json"] ?? []),
+    );
+    const [{ model_id }] = views as unknown as [{ model_id: string }];
     assert.match(JSON.stringify(metadata.widgets), new RegExp(`"${model_id}":.*FloatSliderModel`));
     const markdown = readFileSync(path.join(folder, "widget-run.md"), "utf8");
     assert.match(markdown, /β: 1, of 0 to 4/);
