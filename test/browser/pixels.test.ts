@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PNG } from "pngjs";
-import { blackAndWhite, colouredShare, darkShare, greenShare } from "./pixels";
+import { blackAndWhite, colouredShare, greenShare, inkShare } from "./pixels";
 
 /** A picture of 100 pixels, the first `count` of one colour, the others of another. */
 function picture(count: number, first: number[], others: number[]): Buffer {
@@ -26,9 +26,10 @@ describe("pixels", () => {
     assert.deepEqual(blackAndWhite(picture(80, GREY, GREY)), { black: 0, white: 0 });
   });
 
-  it("images are darker than axes and texts", () => {
-    assert.equal(darkShare(picture(30, [64, 64, 64], WHITE)), 0.3);
-    assert.equal(darkShare(picture(100, GREY, WHITE)), 0);
+  it("ink is grey or black; paper and coloured lines are none", () => {
+    assert.equal(inkShare(picture(30, GREY, WHITE)), 0.3);
+    assert.equal(inkShare(picture(30, BLACK, WHITE)), 0.3);
+    assert.equal(inkShare(picture(30, [87, 144, 252], [235, 235, 235])), 0);
   });
 
   it("the green of a finished bar is told from the blue of a running one", () => {

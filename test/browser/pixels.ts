@@ -14,9 +14,12 @@ export function colouredShare(png: Buffer): number {
   return share(png, (r, g, b) => Math.max(r, g, b) - Math.min(r, g, b) > 60);
 }
 
-/** Share of pixels that are darker than the ink of axes and texts. */
-export function darkShare(png: Buffer): number {
-  return share(png, (r, g, b) => Math.max(r, g, b) < 100);
+/** Share of grey and black pixels: some hundredths for axes and texts, far more for images. */
+export function inkShare(png: Buffer): number {
+  return share(
+    png,
+    (r, g, b) => Math.max(r, g, b) < 195 && Math.max(r, g, b) - Math.min(r, g, b) < 30,
+  );
 }
 
 /** Share of pixels that are more green than anything else. */
