@@ -54,7 +54,7 @@ export function kernelRows(timings: readonly KernelTiming[]): Record<string, str
     "import of tfjs-node": milliseconds(timing.importTensorFlow),
     "trivial cell after it": milliseconds(timing.trivialCell),
     "completion after it": milliseconds(timing.completion),
-    "private memory": `${timing.privateMegabytes.toFixed(0)} MB`,
+    "private memory, at rest": `${timing.privateMegabytes.toFixed(0)} MB`,
     "slider's message to new image": milliseconds(timing.imageAfterMove),
   }));
 }

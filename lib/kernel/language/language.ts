@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 /** Room for new objects; the default, 48 MB, is filled before it is collected. */
-const YOUNG_MB = 12;
+const YOUNG_MB = 8;
 
 /** Starts the language thread; calls may be made at once and are answered in order. */
 export function startLanguage(): Language {
