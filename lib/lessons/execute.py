@@ -40,7 +40,7 @@ class TellingClient(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
-def run(notebook, folder, seconds):
+def create_client(notebook, folder, seconds):
     def begin(cell, cell_index):
         client.started = time.monotonic()
         tell(event="begin", cell=cell_index)
@@ -58,14 +58,29 @@ def run(notebook, folder, seconds):
         on_cell_execute=begin,
         on_cell_executed=end,
     )
-    try:
-        client.execute()
-    except CellTimeoutError:
-        tell(event="stopped", reason=f"the cell took more than {seconds} s")
-    except DeadKernelError:
-        tell(event="stopped", reason="the kernel died")
-    except NoSuchKernel as missing:
-        tell(event="stopped", reason=f"no kernel named {missing.name}: run `npm run setup`")
+    return client
+
+
+STARTS = 3
+
+
+def run(notebook, folder, seconds):
+    for start in range(1, STARTS + 1):
+        try:
+            return create_client(notebook, folder, seconds).execute()
+        except CellTimeoutError:
+            return tell(event="stopped", reason=f"the cell took more than {seconds} s")
+        except DeadKernelError:
+            return tell(event="stopped", reason="the kernel died")
+        except NoSuchKernel as missing:
+            return tell(
+                event="stopped", reason=f"no kernel named {missing.name}: run `npm run setup`"
+            )
+        except RuntimeError as error:
+            # Ports are chosen before the kernel binds them: when two notebooks start in the same
+            # moment, both may get the same one. No cell has run yet, so start anew.
+            if "died before replying" not in str(error) or start == STARTS:
+                raise
 
 
 def main(source, result, seconds):
