@@ -237,16 +237,20 @@ describe("starting and ending kernels", function () {
     const server = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] });
     const [text] = (await once(server.stdout, "data")) as [Buffer];
     const kernelPid = Number(text.toString());
-    await sleep(1000);
-    const cellsPid = childOf(kernelPid);
+    const cellsPid = await childOf(kernelPid);
     server.kill("SIGKILL");
     await isGone(kernelPid);
     await isGone(cellsPid);
   });
 });
 
-function childOf(pid: number): number {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
+/** The first process that `pid` starts. */
+async function childOf(pid: number): Promise<number> {
+  for (;;) {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+    if (child) return Number(child);
+    await sleep(50);
+  }
 }
 
 async function isGone(pid: number): Promise<void> {

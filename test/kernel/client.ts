@@ -1,7 +1,8 @@
 /** @file Starts the built kernel and speaks Jupyter's protocol with it, byte by byte where a test wants. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { Dealer, Subscriber } from "zeromq";
@@ -21,6 +22,13 @@ export interface Executed {
   text: string;
 }
 
+/** A cell that computes until it is told to end. */
+export interface Held {
+  id: string;
+  /** Ends the cell once the kernel has taken in all that was sent. @returns what it brought */
+  release(): Promise<Executed>;
+}
+
 export interface TestKernel {
   process: ChildProcess;
   key: string;
@@ -38,6 +46,8 @@ export interface TestKernel {
   /** Starts a cell. @returns what {@link TestKernel.finished} takes */
   start(code: string, options?: Content): Promise<string>;
   finished(id: string, milliseconds?: number): Promise<Executed>;
+  /** Starts a cell that computes without ever waiting, and waits until it does. */
+  hold(): Promise<Held>;
   /** Everything broadcast so far. */
   published: Message[];
   /** Waits until a broadcast satisfies `test`. */
@@ -195,6 +205,25 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
     const streams = outputs.filter(({ type }) => type === "stream");
     return { reply: content, outputs, text: streams.map((s) => s.content.text).join("") };
   }
+  async function hold(): Promise<Held> {
+    const gate = path.join(ROOT, ".elbolab/tests", `${randomUUID()}.gate`);
+    const id = await start(`import { existsSync as open } from "node:fs";
+      console.log("holds"); while (!open(${JSON.stringify(gate)})) {} "released"`);
+    await eventually(
+      () => published.find((m) => m.parent.msg_id === id && m.content.name === "stdout"),
+      "the held cell's first line",
+    );
+    return {
+      id,
+      async release() {
+        await kernel.request("kernel_info_request", {});
+        writeFileSync(gate, "");
+        const executed = await finished(id);
+        rmSync(gate);
+        return executed;
+      },
+    };
+  }
   const kernel: TestKernel = {
     process: child,
     key,
@@ -206,6 +235,7 @@ async function connect(child: ChildProcess, { key, ports }: Connection): Promise
       (await reply(await send(type, content, channel))).content,
     start,
     finished,
+    hold,
     execute: async (code, options) => finished(await start(code, options)),
     published,
     until: (test, ms) => eventually(() => published.find(test), "the broadcast", ms),

@@ -110,26 +110,23 @@ describe("an interrupt", function () {
   });
 
   it("leaves the declarations of the stopped cell usable", async () => {
-    const id = await kernel.start("let partial = 5; while (true) { await pause(5) }");
-    await sleep(800);
+    const id = await kernel.start(
+      'let partial = 5; console.log("begins"); while (true) { await pause(5) }',
+    );
+    await kernel.until(({ parent, content }) => parent.msg_id === id && content.name === "stdout");
     await kernel.request("interrupt_request", {}, "control");
     await kernel.finished(id);
     assert.equal(resultOf(await kernel.execute("partial")), "5");
   });
 
   it("does not disturb the requests that are answered while a cell computes", async () => {
-    const id = await kernel.start(
-      "const end = Date.now() + 2500; while (Date.now() < end) {} 'done'",
-    );
-    await kernel.until(
-      ({ parent, header }) => parent.msg_id === id && header.msg_type === "execute_input",
-    );
+    const held = await kernel.hold();
     await kernel.request("kernel_info_request", {});
     const complete = await kernel.request("complete_request", { code: "pau", cursor_pos: 3 });
     assert.deepEqual(complete.matches, ["pause"]);
     const inspect = await kernel.request("inspect_request", { code: "pause", cursor_pos: 2 });
     assert.equal(inspect.found, true);
-    await assert.rejects(kernel.reply(id, 1), "the cell still computes");
-    assert.equal(resultOf(await kernel.finished(id)), "'done'");
+    await assert.rejects(kernel.reply(held.id, 1), "the cell still computes");
+    assert.equal(resultOf(await held.release()), "'released'");
   });
 });

@@ -129,13 +129,11 @@ describe("a session", function () {
     );
     const opened = await kernel.until(({ header }) => header.msg_type === "comm_open");
     const comm_id = String(opened.content.comm_id);
-    const busy = await kernel.start(
-      "const until = Date.now() + 700; while (Date.now() < until) {}",
-    );
+    const held = await kernel.hold();
     for (const value of [1, 2, 3, 4]) {
       await kernel.send("comm_msg", { comm_id, data: { method: "update", state: { value } } });
     }
-    await kernel.finished(busy);
+    await held.release();
     await kernel.until(({ content }) =>
       JSON.stringify(content).includes('"echo":{"method":"update","state":{"value":4}'),
     );
