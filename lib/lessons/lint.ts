@@ -9,6 +9,8 @@ import { Cell, sourceOf } from "./notebook";
 import { unprintedNumbers } from "./prose";
 
 const MAX_LINES = 20;
+/** What a notebook's column holds in a window 1280 pixels wide, with the list of files open. */
+const MAX_COLUMNS = 100;
 const MAX_CELLS_WITHOUT_PICTURE = 6;
 const MIN_EXERCISES = 3;
 const IMPORTABLE = ["elbolab", "tslab"];
@@ -61,6 +63,14 @@ export const cellsAreShort: Rule = (cells) =>
     );
     return lines > MAX_LINES ? [`${lines} lines of code, at most ${MAX_LINES} are allowed`] : [];
   });
+
+/** Code can be read without scrolling sideways, as learners see it and solved. */
+export const linesFit: Rule = (cells) =>
+  each(cells, "code", (text) =>
+    [...new Set([learnerCode(text), solvedCode(text)].flatMap((code) => code.split("\n")))]
+      .filter((line) => line.length > MAX_COLUMNS)
+      .map((line) => `${line.length} columns, at most ${MAX_COLUMNS} are allowed: ${line.trim()}`),
+  );
 
 /** Code imports from `elbolab` and `tslab` only, so that it runs wherever the project does. */
 export const importsAreOurs: Rule = (cells) =>
@@ -127,6 +137,7 @@ export const exercisesAreEnough: Rule = (cells) => {
 export const RULES: Rule[] = [
   formulasParse,
   cellsAreShort,
+  linesFit,
   importsAreOurs,
   randomnessIsSeeded,
   settingsComeFirst,

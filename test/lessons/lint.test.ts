@@ -31,6 +31,12 @@ describe("the rules for lessons", () => {
     assert.match(lint.cellsAreShort(code(`${lines(20)}\n${solution}`))[0], /21 lines/);
   });
 
+  it("a line of 101 columns is found, one of 100 is not", () => {
+    const line = (columns: number) => `f("${"x".repeat(columns - 5)}")`;
+    assert.match(lint.linesFit(code(`f();\n${line(101)}`))[0], /^cell 1: 101 columns/);
+    assert.deepEqual(lint.linesFit(code(`f();\n${line(100)}`)), []);
+  });
+
   it("imports from elsewhere are found in every form", () => {
     const bad = [
       'import * as fs from "node:fs";',
