@@ -1,7 +1,7 @@
 /** @file Figures that move: a slider and a play button through frames. No kernel is needed. */
 import type { Displayable, Json } from "./display";
 import { type Figure, figure, type Frame, type Layout, summarize, type Trace } from "./figure";
-import { GRID, HEIGHT, INK } from "./theme";
+import { GRID, HEIGHT, INK, WIDTH } from "./theme";
 
 /** How a slider looks and moves. */
 export interface SliderOptions {
@@ -15,8 +15,10 @@ export interface SliderOptions {
   active?: number;
 }
 
-/** A slider's room below the axes, in pixels. */
+/** A slider's room below the axes, its least length, and that of the buttons left of it, in pixels. */
 const ROOM = 96;
+const SHORTEST = 200;
+const BUTTONS = 96;
 
 const animateTo = (target: Json, duration: number): Json => [
   target,
@@ -50,15 +52,37 @@ function buttons(duration: number): Layout {
   };
 }
 
-/** The layout parts of a slider through frames named `labels`; they need `ROOM` below the axes. */
-function sliderLayout(labels: readonly string[], options: SliderOptions): Layout {
+/** How many pixels lie between a figure's left and right margin; Plotly places sliders by them. */
+function plotWidth({ width, margin }: Layout): number {
+  const { l = 80, r = 80 } = (margin ?? {}) as { l?: number; r?: number };
+  return Number(width ?? WIDTH) - l - r;
+}
+
+/** Where a slider begins and how long it is, in pixels from the left end of the axes. */
+interface Rail {
+  readonly left: number;
+  readonly length: number;
+}
+
+/** A slider ends with the axes, unless that would leave too little of it. */
+function railOf(across: number, { play = true }: SliderOptions): Rail {
+  const left = play ? BUTTONS : 0;
+  return { left, length: Math.max(SHORTEST, across - left) };
+}
+
+/**
+ * The layout parts of a slider through frames named `labels`; they need `ROOM` below the axes.
+ * @param across the figure's {@link plotWidth}
+ */
+function sliderLayout(labels: readonly string[], across: number, options: SliderOptions): Layout {
   const { prefix = "", play = true, duration = 120, active = 0 } = options;
+  const { left, length } = railOf(across, options);
   const steps = labels.map((label) => ({ label, method: "animate", args: animateTo([label], 0) }));
   const slider = {
     active,
     steps,
-    x: play ? 0.16 : 0,
-    len: play ? 0.84 : 1,
+    x: left / across,
+    len: length / across,
     pad: { t: 44, b: 8 },
     currentvalue: { prefix, xanchor: "right", font: { size: 13, color: INK } },
     bgcolor: GRID,
@@ -142,14 +166,19 @@ export function withSlider(
   );
   const margin = (first.layout.margin as Layout | undefined) ?? { l: 60, r: 20, t: 46 };
   const below = Math.max(30, Number(margin.b ?? 50)) + ROOM;
+  const across = plotWidth({ ...first.layout, margin });
+  const { left, length } = railOf(across, options);
+  const beyond = left + length - across;
   const layout: Layout = {
     ...first.layout,
     ...sliderLayout(
       steps.map(({ label }) => label),
+      across,
       options,
     ),
+    width: Number(first.layout.width ?? WIDTH) + beyond,
     height: Number(first.layout.height ?? HEIGHT) + below - Number(margin.b ?? 50),
-    margin: { ...margin, b: below },
+    margin: { ...margin, r: Number(margin.r ?? 80) + beyond, b: below },
   };
   const summary = `${summarize(first)}; a slider through ${steps.length} steps, ${options.prefix ?? ""}${steps[0].label} to ${steps[steps.length - 1].label}`;
   const frames = steps.map((step) => frameOf(step, keys, layouts));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DISPLAY } from "../../lib/plot/display";
 import type { Figure } from "../../lib/plot";
-import { imageGrid } from "../../lib/plot";
+import { imageGrid, withSlider } from "../../lib/plot";
 import { decodePng } from "../../lib/plot/png";
 import { discs, GALLERY } from "./gallery";
 import { openPlotPage, type PlotPage } from "./page";
@@ -67,6 +67,22 @@ describe("every figure", () => {
       assert.ok(!first.equals(moved));
       await stage.goTo(String(figure.frames?.[0].name));
       assert.ok(first.equals(await stage.picture()), "and changes back");
+    });
+  }
+
+  for (const side of [28, 80]) {
+    it(`a slider begins right of its buttons below images of ${side} pixels, too`, async () => {
+      const images = new Float32Array(side * side);
+      const still = imageGrid(images, { width: side, height: side, scale: 4 });
+      await stage.draw(withSlider(["a", "b"].map((label) => ({ label, figure: still }))));
+      const boxOf = (selector: string) => stage.page.locator(selector).last().boundingBox();
+      const [pause, rail] = [await boxOf(".updatemenu-button"), await boxOf(".slider-rail-rect")];
+      assert.ok(pause && rail);
+      assert.ok(rail.x >= pause.x + pause.width, `${rail.x}, ${pause.x + pause.width}`);
+      assert.ok(rail.width > 150, `${rail.width} pixels to slide along`);
+      const { width = 0 } =
+        (await stage.page.locator("#figure .svg-container").boundingBox()) ?? {};
+      assert.ok(rail.x + rail.width <= width, "the whole of it is to be seen");
     });
   }
 
