@@ -3,6 +3,7 @@ import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
 import { encode, flat, formatNumber, type Numbers } from "./numbers";
+import { meanAndError } from "./statistics";
 import { INK, seriesColor, translucent } from "./theme";
 
 /** Bars of several series over common labels. */
@@ -82,14 +83,6 @@ export function stackedBars(
   }
   const data = series.map((part, index) => barTrace(labels, part, index));
   return figure({ data, layout: barLayout(options, "stack") });
-}
-
-/** The mean of `values`, and its standard error s / √n with s from n − 1. */
-export function meanAndError(values: Numbers): { mean: number; error: number } {
-  const list = Array.from(flat(values));
-  const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
-  const squares = list.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, error: Math.sqrt(squares / (list.length - 1) / list.length) };
 }
 
 type Groups = readonly (readonly [name: string, list: number[]])[];

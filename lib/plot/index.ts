@@ -1,5 +1,5 @@
 /** @file Figures, pictures, formulas and tables of a lesson, and `show`. */
-export { type BarData, bars, barWithError, meanAndError, stackedBars } from "./bars";
+export { type BarData, bars, barWithError, stackedBars } from "./bars";
 export { overlay, type PanelOptions, panels } from "./combine";
 export { type AxesOptions, curves, type CurveOptions, type Line, lines } from "./curves";
 export {
@@ -28,6 +28,7 @@ export { arrows, latentScatter, scatter, type ScatterOptions, vectorField } from
 export { clearOutput, html, type LiveDisplay, liveDisplay, markdown, show } from "./show";
 export { type SliderOptions, type SliderStep, withSlider } from "./slider";
 export { boxes, countBins, histogram, type HistogramOptions, violins } from "./spread";
+export { meanAndError, meanOf, smooth, sumOf } from "./statistics";
 export { type Row, table, type Table, type TableOptions } from "./table";
 export { formatTex, type Formula, formula, type FormulaValue, tex } from "./tex";
 export { CLASSES, SERIES } from "./theme";

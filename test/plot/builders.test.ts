@@ -138,13 +138,6 @@ describe("histogram", () => {
 });
 
 describe("bars", () => {
-  it("show the mean and its standard error s / √n", () => {
-    const { mean, error } = plot.meanAndError([1, 2, 6]);
-    assert.equal(mean, (1 + 2 + 6) / 3);
-    const variance = ((1 - 3) ** 2 + (2 - 3) ** 2 + (6 - 3) ** 2) / 2;
-    assert.ok(Math.abs(error - Math.sqrt(variance / 3)) < 1e-12);
-  });
-
   it("show every measurement beside its mean", () => {
     const [mean, dots] = traces(plot.barWithError({ a: [1, 3], b: [5, 5] }));
     assert.deepEqual(mean.y, [2, 5]);
