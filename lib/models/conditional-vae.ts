@@ -56,6 +56,8 @@ export interface ConditionalVaeOptions {
   /** Whether p(x∣z, y) sees the label. */
   readonly labelInDecoder?: boolean;
   readonly prior?: LabelPrior;
+  /** Standard deviation of the means μ_y when training begins. Far apart, classes overlap less in the end. */
+  readonly priorSpread?: number;
   readonly activation?: Activation;
   readonly dropoutRate?: number;
   readonly initializer?: Initializer;
@@ -63,11 +65,16 @@ export interface ConditionalVaeOptions {
 }
 
 /** The tables μ_y and log σ_y² that are learned, each [classes, latentDim]. */
-function createPriorTables(kind: LabelPrior, shape: [number, number], seed: number): Weights {
+function createPriorTables(
+  kind: LabelPrior,
+  shape: [number, number],
+  spread: number,
+  seed: number,
+): Weights {
   const table = (start: () => TensorFlow.Tensor) => tf.tidy(() => tf.variable(start()));
   if (kind === "standard") return {};
-  // The means begin small and different, so that the classes can part.
-  const mu = table(() => randomNormal(shape, seed).mul(0.1));
+  // The means begin different, so that the classes can part.
+  const mu = table(() => randomNormal(shape, seed).mul(spread));
   return kind === "mean" ? { mu } : { mu, logVar: table(() => tf.zeros(shape)) };
 }
 
@@ -87,6 +94,7 @@ export function createConditionalVae({
   labelInEncoder = true,
   labelInDecoder = true,
   prior: kind = "standard",
+  priorSpread = 0.1,
   seed,
   ...common
 }: ConditionalVaeOptions): ConditionalVae {
@@ -100,7 +108,12 @@ export function createConditionalVae({
     sizes: [latentDim + (labelInDecoder ? classes : 0), ...hiddenDims.toReversed(), inputDim],
     seed: seedStream(seed, "decoder"),
   });
-  const tables = createPriorTables(kind, [classes, latentDim], seedStream(seed, "prior"));
+  const tables = createPriorTables(
+    kind,
+    [classes, latentDim],
+    priorSpread,
+    seedStream(seed, "prior"),
+  );
   const oneHot = (labels: Tensor1D): Tensor2D => tf.oneHot(labels, classes).cast("float32");
   const beside = (input: Tensor2D, labels: Tensor1D, isSeen: boolean): Tensor2D =>
     isSeen ? tf.concat([input, oneHot(labels)], 1) : input;

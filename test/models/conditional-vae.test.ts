@@ -97,6 +97,17 @@ describe("the conditional VAE", () => {
     assert.notDeepEqual(table[0], table[1]);
   });
 
+  it("the means of a learned prior begin as far apart as asked for", () => {
+    for (const priorSpread of [0.1, 2]) {
+      const vae = createSmall({ ...byPrior, latentDim: 500, priorSpread });
+      const means = vae.weights["prior/mu"].dataSync(); // 3 · 500 of them
+      const spread = Math.sqrt(means.reduce((sum, mean) => sum + mean ** 2, 0) / means.length);
+      const standardError = priorSpread / Math.sqrt(2 * means.length);
+      assert.ok(Math.abs(spread - priorSpread) < 4 * standardError, `${spread}`);
+      disposeModel(vae);
+    }
+  });
+
   it("its KL is to the prior of the image's own class", () => {
     const vae = createSmall(byPrior);
     const { mu, logVar } = vae.encode(x, labels);
