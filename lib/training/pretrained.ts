@@ -32,7 +32,11 @@ export const PRETRAINED = {
   "convolutional-vae": () => createConvolutionalVae({ seed: 1 }),
   /** 784-512-256-2, the label in both networks: two numbers are left for the style. */
   "conditional-vae": () => createConditionalVae({ hiddenDims: [512, 256], latentDim: 2, seed: 1 }),
-  /** 784-512-256-20, the label in the prior's mean alone. */
+  /**
+   * 784-512-256-20, the label in the prior's mean alone. The means begin far apart: begun with
+   * a spread of 0.1, the same training ends at a test loss of 95.20 nats and 92.5 % of samples that
+   * show their class, with 2 at 94.85 and 95.5 %, with 3 at 94.89 and 96.2 %, with 4 at 95.56 and 97.6 %.
+   */
   "label-prior-vae": () =>
     createConditionalVae({
       hiddenDims: [512, 256],
@@ -40,6 +44,7 @@ export const PRETRAINED = {
       labelInEncoder: false,
       labelInDecoder: false,
       prior: "mean",
+      priorSpread: 3,
       seed: 1,
     }),
   /** 100 → 4 × 4 × 128 → 7 × 7 × 64 → 14 × 14 × 32 → 28 × 28, and back to 1. */
