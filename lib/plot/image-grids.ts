@@ -95,14 +95,14 @@ function pixelAxis(
     ticks: "",
     automargin: false,
     ...(texts
-      ? { tickvals: [...at], ticktext: [...texts], tickfont: { size: 13 } }
+      ? { tickvals: [...at], ticktext: [...texts], tickfont: { size: 13 }, ticklabelstandoff: 5 }
       : { showticklabels: false }),
   };
 }
 
 /** Pixels on the left for words of the longest length. */
 const roomFor = (words: readonly string[] | undefined): number =>
-  words ? 16 + 7 * Math.max(...words.map((word) => word.length)) : 4;
+  words ? 20 + 7 * Math.max(...words.map((word) => word.length)) : 4;
 
 function gridLayout(places: Tiling, scale: number, options: GridOptions): Layout {
   const { title, width = 28, height = 28, rowLabels, columnLabels, labels } = options;
