@@ -7,7 +7,8 @@ import { INK, seriesColor, translucent } from "./theme";
 /** One line. */
 export interface Line {
   name?: string;
-  x: Numbers;
+  /** 1, 2, 3, … when absent: steps, epochs. */
+  x?: Numbers;
   y: Numbers;
   /** Lower and upper end of a shaded band around the line, such as one standard error. */
   band?: [lower: Numbers, upper: Numbers];
@@ -71,9 +72,14 @@ export function axesLayout(options: AxesOptions): Layout {
   };
 }
 
-function bandTraces({ x, band }: Line, color: string, group: string): Trace[] {
+/** A line's places along the horizontal axis. */
+const placesOf = ({ x, y }: Line): Numbers =>
+  x ?? Array.from({ length: flat(y).length }, (_, i) => i + 1);
+
+function bandTraces(line: Line, color: string, group: string): Trace[] {
+  const { band } = line;
   if (band === undefined) return [];
-  const edge = { type: "scatter", mode: "lines", x: encode(x), line: { width: 0 } };
+  const edge = { type: "scatter", mode: "lines", x: encode(placesOf(line)), line: { width: 0 } };
   const hidden = { showlegend: false, hoverinfo: "skip", legendgroup: group };
   return [
     { ...edge, ...hidden, y: encode(band[0]) },
@@ -90,7 +96,7 @@ function lineTraces(line: Line, index: number): Trace[] {
       type: "scatter",
       mode: line.markers ? "lines+markers" : "lines",
       ...(line.name !== undefined && { name: line.name }),
-      x: encode(line.x),
+      x: encode(placesOf(line)),
       y: encode(line.y),
       line: { color, width: 2, dash: line.dash ?? "solid" },
       ...(line.markers && { marker: { size: 6 } }),
@@ -107,11 +113,11 @@ function lineTraces(line: Line, index: number): Trace[] {
  * @throws where a line has another number of x than of y
  */
 export function lines(list: readonly Line[], options: AxesOptions = {}): Figure & Displayable {
-  for (const { name, x, y } of list) {
-    const [across, up] = [flat(x).length, flat(y).length];
+  for (const line of list) {
+    const [across, up] = [flat(placesOf(line)).length, flat(line.y).length];
     if (across !== up) {
       throw new RangeError(
-        `line "${name ?? ""}" has ${across} x and ${up} y; give as many of each`,
+        `line "${line.name ?? ""}" has ${across} x and ${up} y; give as many of each`,
       );
     }
   }

@@ -48,12 +48,12 @@ export function graphicalModel(model: GraphModel): Diagram & Displayable {
   const { marks, width: needed, height } = drawMarks(model);
   const width = Math.max(needed, title === undefined ? 0 : 9 * title.length);
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  const draw = (color: string): string =>
-    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeHtml(alt)}" style="color: ${color}">${titleMark(title)}${marks}</svg>`;
-  const diagram: Diagram = { svg: draw(INK), alt };
-  // Inside the page the drawing takes the text's colour; as a file of its own it cannot know it.
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-label="${escapeHtml(alt)}" style="color: ${INK}">${titleMark(title)}${marks}</svg>`;
+  const source = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+  const diagram: Diagram = { svg, alt };
   return displayable(diagram, () => ({
-    "text/html": draw("inherit"),
+    // As a picture: a notebook that JupyterLab does not trust shows it, and of <svg> its words alone.
+    "text/html": `<img src="${source}" alt="${escapeHtml(alt)}" width="${width}" height="${height}">`,
     "image/svg+xml": diagram.svg,
     "text/plain": alt,
   }));

@@ -19,7 +19,7 @@ const DASHES = ["solid", "dot", "dash", "dashdot"] as const;
 function runLines(run: LossRun, runIndex: number, several: boolean): Line[] {
   return run.series.map(({ name, values, band }, index) => ({
     name: several ? `${run.name ?? `run ${runIndex + 1}`} · ${name}` : name,
-    x: run.x ?? Array.from({ length: flat(values).length }, (_, step) => step + 1),
+    x: run.x,
     y: values,
     band,
     color: seriesColor(several ? runIndex : index),

@@ -52,37 +52,52 @@ function buttons(duration: number): Layout {
   };
 }
 
-/** How many pixels lie between a figure's left and right margin; Plotly places sliders by them. */
-function plotWidth({ width, margin }: Layout): number {
-  const { l = 80, r = 80 } = (margin ?? {}) as { l?: number; r?: number };
-  return Number(width ?? WIDTH) - l - r;
+/** Where Plotly's fractions of a figure's width are taken from: margins, and the axes between. */
+interface Across {
+  readonly l: number;
+  readonly r: number;
+  readonly axes: number;
 }
 
-/** Where a slider begins and how long it is, in pixels from the left end of the axes. */
+function acrossOf({ width, margin }: Layout): Across {
+  const { l = 80, r = 80 } = (margin ?? {}) as { l?: number; r?: number };
+  return { l, r, axes: Number(width ?? WIDTH) - l - r };
+}
+
+/** Where a slider begins, and how long it is, in pixels from the left end of the axes. */
 interface Rail {
   readonly left: number;
   readonly length: number;
+  /** How much wider than it is the figure has to be. */
+  readonly beyond: number;
 }
 
-/** A slider ends with the axes, unless that would leave too little of it. */
-function railOf(across: number, { play = true }: SliderOptions): Rail {
-  const left = play ? BUTTONS : 0;
-  return { left, length: Math.max(SHORTEST, across - left) };
+/** By how much a label of font size 10, centred on an end of the axes, leaves the figure. */
+const overhang = (label: string, margin: number): number =>
+  Math.max(0, 3.5 * label.length - margin);
+
+/** A slider ends with the axes, unless its last label would be cut or too little of it be left. */
+function railOf(labels: readonly string[], { l, r, axes }: Across, play: boolean): Rail {
+  const left = Math.max(play ? BUTTONS : 0, overhang(labels[0], l));
+  const right = overhang(labels[labels.length - 1], r);
+  const length = Math.max(SHORTEST, axes - left - right);
+  return { left, length, beyond: left + length + right - axes };
 }
 
-/**
- * The layout parts of a slider through frames named `labels`; they need `ROOM` below the axes.
- * @param across the figure's {@link plotWidth}
- */
-function sliderLayout(labels: readonly string[], across: number, options: SliderOptions): Layout {
+/** The layout parts of a slider through frames named `labels`; they need `ROOM` below the axes. */
+function sliderLayout(
+  labels: readonly string[],
+  { left, length }: Rail,
+  { axes }: Across,
+  options: SliderOptions,
+): Layout {
   const { prefix = "", play = true, duration = 120, active = 0 } = options;
-  const { left, length } = railOf(across, options);
   const steps = labels.map((label) => ({ label, method: "animate", args: animateTo([label], 0) }));
   const slider = {
     active,
     steps,
-    x: left / across,
-    len: length / across,
+    x: left / axes,
+    len: length / axes,
     pad: { t: 44, b: 8 },
     currentvalue: { prefix, xanchor: "right", font: { size: 13, color: INK } },
     bgcolor: GRID,
@@ -166,19 +181,15 @@ export function withSlider(
   );
   const margin = (first.layout.margin as Layout | undefined) ?? { l: 60, r: 20, t: 46 };
   const below = Math.max(30, Number(margin.b ?? 50)) + ROOM;
-  const across = plotWidth({ ...first.layout, margin });
-  const { left, length } = railOf(across, options);
-  const beyond = left + length - across;
+  const labels = steps.map(({ label }) => label);
+  const across = acrossOf({ ...first.layout, margin });
+  const rail = railOf(labels, across, options.play ?? true);
   const layout: Layout = {
     ...first.layout,
-    ...sliderLayout(
-      steps.map(({ label }) => label),
-      across,
-      options,
-    ),
-    width: Number(first.layout.width ?? WIDTH) + beyond,
+    ...sliderLayout(labels, rail, across, options),
+    width: Number(first.layout.width ?? WIDTH) + rail.beyond,
     height: Number(first.layout.height ?? HEIGHT) + below - Number(margin.b ?? 50),
-    margin: { ...margin, r: Number(margin.r ?? 80) + beyond, b: below },
+    margin: { ...margin, r: across.r + rail.beyond, b: below },
   };
   const summary = `${summarize(first)}; a slider through ${steps.length} steps, ${options.prefix ?? ""}${steps[0].label} to ${steps[steps.length - 1].label}`;
   const frames = steps.map((step) => frameOf(step, keys, layouts));

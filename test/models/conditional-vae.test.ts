@@ -100,7 +100,7 @@ describe("the conditional VAE", () => {
   it("the means of a learned prior begin as far apart as asked for", () => {
     for (const priorSpread of [0.1, 2]) {
       const vae = createSmall({ ...byPrior, latentDim: 500, priorSpread });
-      const means = vae.weights["prior/mu"].dataSync(); // 3 · 500 of them
+      const means = Array.from(vae.weights["prior/mu"].dataSync()); // 3 · 500 of them
       const spread = Math.sqrt(means.reduce((sum, mean) => sum + mean ** 2, 0) / means.length);
       const standardError = priorSpread / Math.sqrt(2 * means.length);
       assert.ok(Math.abs(spread - priorSpread) < 4 * standardError, `${spread}`);

@@ -137,6 +137,13 @@ describe("histogram", () => {
   });
 });
 
+describe("lines", () => {
+  it("without places lie at 1, 2, 3, …", () => {
+    const [line] = traces(plot.lines([{ y: [5, 7, 6] }]));
+    assert.deepEqual(line.x, [1, 2, 3]);
+  });
+});
+
 describe("bars", () => {
   it("show every measurement beside its mean", () => {
     const [mean, dots] = traces(plot.barWithError({ a: [1, 3], b: [5, 5] }));

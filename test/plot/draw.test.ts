@@ -86,6 +86,16 @@ describe("every figure", () => {
     });
   }
 
+  it("a slider's last label is not cut below images, which have narrow margins", async () => {
+    const still = imageGrid(new Float32Array(150 * 150), { width: 150, height: 150, scale: 4 });
+    const steps = ["both", "prior only, at last"].map((label) => ({ label, figure: still }));
+    await stage.draw(withSlider(steps, { play: false }));
+    const label = await stage.page.locator(".slider-label").last().boundingBox();
+    const figure = await stage.page.locator("#figure .svg-container").boundingBox();
+    assert.ok(label && figure);
+    assert.ok(label.x + label.width <= figure.x + figure.width);
+  });
+
   it("imageGrid's pixels reach the screen as they are, enlarged and in their places", async () => {
     const images = discs(4);
     await stage.draw(imageGrid(images, { columns: 2, scale: 4 }));

@@ -82,9 +82,12 @@ describe("graphicalModel", () => {
     assert.equal(labelSpans("x_i y"), '<tspan>x</tspan><tspan dy="5" font-size="13">i y</tspan>');
   });
 
-  it("shows itself in the page's colour, as a file and in words", () => {
+  it("shows itself as a picture, as a file and in words", () => {
     const bundle = VAE[DISPLAY]();
-    assert.match(String(bundle["text/html"]), /^<svg [^>]*color: inherit/);
+    const [, base64] = /^<img src="data:image\/svg\+xml;base64,([^"]+)"/.exec(
+      String(bundle["text/html"]),
+    ) ?? ["", ""];
+    assert.equal(Buffer.from(base64, "base64").toString(), VAE.svg);
     assert.equal(bundle["image/svg+xml"], VAE.svg);
     assert.equal(
       bundle["text/plain"],
