@@ -1,5 +1,5 @@
 /** @file The assertion of a lesson: what was derived by hand is what the library computes. */
-import { flat, formatNumber, type Numbers } from "./plot/numbers";
+import { flat, formatNumber, type Numbers } from "./numbers";
 import { show } from "./plot/show";
 
 /**

@@ -1,6 +1,6 @@
 /** @file Exercises that check themselves. */
 import { type Displayable, displayable, escapeHtml, type MimeBundle } from "./plot/display";
-import { flat, formatNumber, isTensorLike, type Numbers } from "./plot/numbers";
+import { flat, formatNumber, isTensorLike, type Numbers } from "./numbers";
 import { show } from "./plot/show";
 import { RIGHT, WRONG } from "./plot/theme";
 

@@ -144,6 +144,7 @@ export {
 export { fitMixture, type MixtureFit } from "./models/mixture-fit";
 export { createVae, type Posterior, type Vae, vaeLoss } from "./models/vae";
 export { normalCdf, normalDensity, normalQuantile } from "./normal";
+export { formatNumber, linspace, type Numbers } from "./numbers";
 export {
   bernoulliNll,
   continuousBernoulliNll,
@@ -196,6 +197,7 @@ export {
 export { inpaint } from "./sampling/inpaint";
 export { interpolate, interpolateSpherical, quantileGrid, traverse } from "./sampling/paths";
 export { settings } from "./settings";
+export { meanAndError, meanOf, smooth, sumOf } from "./statistics";
 export { createAdam } from "./training/adam";
 export { restoreCheckpoint, saveCheckpoint } from "./training/checkpoint";
 export { evaluate } from "./training/evaluate";

@@ -15,7 +15,7 @@ const MATHEMATICS = [
 ];
 const LEARNING = [...MATHEMATICS, "compile", "data", "models", "training"];
 const TEACHING = [...LEARNING, "evaluation", "sampling", "plot", "widgets"];
-const PLAIN = ["settings", "report", "exercises", "agree"];
+const PLAIN = ["numbers", "statistics", "settings", "report", "exercises", "agree"];
 
 /**
  * What each room of lib/ may import: rooms, or single files of one ("plot/show"). A room is a
@@ -25,6 +25,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   philox: [],
   quadrature: [],
   normal: [],
+  numbers: [],
+  statistics: ["numbers"],
   engine: ["philox"],
   random: ["engine", "philox"],
   distributions: ["engine", "random"],
@@ -44,14 +46,14 @@ const MAY_IMPORT: Record<string, string[]> = {
     "plot/display",
     "plot/table",
   ],
-  evaluation: LEARNING,
+  evaluation: [...LEARNING, "statistics"],
   sampling: LEARNING,
-  plot: [],
-  widgets: ["engine", "plot"],
+  plot: ["numbers", "statistics"],
+  widgets: ["engine", "numbers", "plot"],
   settings: [],
   report: [],
-  exercises: ["plot"],
-  agree: ["plot"],
+  exercises: ["numbers", "plot"],
+  agree: ["numbers", "plot"],
   index: [...TEACHING, ...PLAIN],
   // Tools around the library: they know nothing of what it teaches, or only use it from outside.
   kernel: [],

@@ -2,8 +2,9 @@
  * @file What the classifier of digits says about images.
  */
 import type { Classifier } from "../models/classifier";
+import { meanOf } from "../statistics";
 import { loadClassifier } from "../training/pretrained";
-import { type Images, countOf, inChunks, meanOf } from "./images";
+import { type Images, countOf, inChunks } from "./images";
 
 /** The classifier's opinion of each image. */
 export interface Classification {

@@ -45,10 +45,3 @@ export function perImage(
   inChunks(images, size, (chunk, from) => values.set(score(chunk).dataSync(), from));
   return values;
 }
-
-/** The mean of numbers. */
-export function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}

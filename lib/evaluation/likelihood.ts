@@ -7,8 +7,8 @@ import { evaluationBatches } from "../data/batches";
 import type { ImageSet } from "../data/images";
 import { tf } from "../engine";
 import { createNoise, type Noise, seedStream, seedTensor } from "../random";
+import { meanOf } from "../statistics";
 import type { LossInput } from "../training/step";
-import { meanOf } from "./images";
 
 type Tensor1D = TensorFlow.Tensor1D;
 type Tensor2D = TensorFlow.Tensor2D;

@@ -4,7 +4,8 @@
 import type * as TensorFlow from "@tensorflow/tfjs";
 import { tf } from "../engine";
 import { toImages } from "../models/convolution";
-import { countOf, type Images, meanOf, perImage } from "./images";
+import { meanOf } from "../statistics";
+import { countOf, type Images, perImage } from "./images";
 
 type Tensor1D = TensorFlow.Tensor1D;
 type Tensor2D = TensorFlow.Tensor2D;

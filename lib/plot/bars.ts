@@ -2,8 +2,9 @@
 import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { encode, flat, formatNumber, type Numbers } from "./numbers";
-import { meanAndError } from "./statistics";
+import { flat, formatNumber, type Numbers } from "../numbers";
+import { encode } from "./encode";
+import { meanAndError } from "../statistics";
 import { INK, seriesColor, translucent } from "./theme";
 
 /** Bars of several series over common labels. */

@@ -1,7 +1,8 @@
 /** @file Lines: losses over training, functions of one variable, shaded areas. */
 import type { Displayable, Json } from "./display";
 import { type Caption, captioned, type Figure, figure, type Layout, type Trace } from "./figure";
-import { encode, flat, linspace, type Numbers } from "./numbers";
+import { flat, linspace, type Numbers } from "../numbers";
+import { encode } from "./encode";
 import { INK, seriesColor, translucent } from "./theme";
 
 /** One line. */

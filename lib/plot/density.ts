@@ -1,7 +1,8 @@
 /** @file Functions of two variables: heat maps and contours. */
 import type { Displayable } from "./display";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { encode, encodeMatrix, flat, formatNumber, linspace, type Numbers } from "./numbers";
+import { flat, formatNumber, linspace, type Numbers } from "../numbers";
+import { encode, encodeMatrix } from "./encode";
 import { planeLayout, type ScatterOptions } from "./scatter";
 import { SIGNED } from "./theme";
 

@@ -2,7 +2,7 @@
 import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { formatNumber } from "./numbers";
+import { formatNumber } from "../numbers";
 import { withSlider } from "./slider";
 import { seriesColor } from "./theme";
 

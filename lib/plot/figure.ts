@@ -1,6 +1,6 @@
 /** @file A figure: Plotly's data and layout, in one style, that shows itself. */
 import { type Displayable, displayable, type Json } from "./display";
-import { encodedLength } from "./numbers";
+import { encodedLength } from "./encode";
 import { HEIGHT, TEMPLATE, WIDTH } from "./theme";
 
 /** Under this media type JupyterLab draws a figure with plotly.js. */

@@ -2,7 +2,7 @@
 import type { Displayable } from "./display";
 import { type Figure, figure, heading, type Layout, type Trace } from "./figure";
 import { fittingScale } from "./images";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 import {
   countImages,
   type ImageSize,

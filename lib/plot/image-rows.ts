@@ -2,7 +2,7 @@
 import type { Displayable } from "./display";
 import type { Figure } from "./figure";
 import { type GridOptions, imageGrid } from "./image-grids";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 import { countImages } from "./png";
 import { type SliderOptions, withSlider } from "./slider";
 

@@ -1,6 +1,6 @@
 /** @file Pictures as values that show themselves: `image(x)` at the end of a cell is a picture. */
 import { type Displayable, displayable } from "./display";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 import { countImages, encodePng, type Pixels, tileImages, type TileOptions, upscale } from "./png";
 
 /** One picture of one or many images. */

@@ -5,7 +5,7 @@ import { DISPLAY, type Displayable, displayable } from "./display";
 import type { Figure } from "./figure";
 import type { GridOptions } from "./image-grids";
 import { imageRows } from "./image-rows";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 import { countImages } from "./png";
 import { type Row, table } from "./table";
 import { seriesColor } from "./theme";

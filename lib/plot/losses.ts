@@ -2,7 +2,7 @@
 import { type AxesOptions, type Line, lines } from "./curves";
 import type { Displayable } from "./display";
 import type { Figure } from "./figure";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 import { seriesColor } from "./theme";
 
 /** The losses of one training run. */

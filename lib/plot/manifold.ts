@@ -2,7 +2,7 @@
 import type { Displayable } from "./display";
 import { type Figure, type Layout } from "./figure";
 import { type GridOptions, imageGrid } from "./image-grids";
-import { flat, formatNumber, type Numbers, round } from "./numbers";
+import { flat, formatNumber, type Numbers, round } from "../numbers";
 import { countImages } from "./png";
 
 /** Where the decoded places lie. */

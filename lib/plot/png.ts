@@ -1,6 +1,6 @@
 /** @file Pixels to PNG, and many small images to one. */
 import { PNG } from "pngjs";
-import { flat, type Numbers } from "./numbers";
+import { flat, type Numbers } from "../numbers";
 
 /** A picture: rows from the top, `channels` bytes a pixel (1 grey, 3 RGB, 4 RGB and opacity). */
 export interface Pixels {

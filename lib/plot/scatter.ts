@@ -2,7 +2,8 @@
 import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { columns, encode, flat, type Numbers, round } from "./numbers";
+import { columns, flat, type Numbers, round } from "../numbers";
+import { encode } from "./encode";
 import { classColor, seriesColor } from "./theme";
 
 /** How points in the plane are drawn. */

@@ -5,7 +5,7 @@ import { DISPLAY, type Displayable, displayable, isDisplayable, type MimeBundle 
 import { type Figure, figure, PLOTLY_MIME } from "./figure";
 import { image } from "./images";
 import { currentScreen } from "./notebook";
-import { formatNumber, isTensorLike, type TensorLike } from "./numbers";
+import { formatNumber, isTensorLike, type TensorLike } from "../numbers";
 import { type Row, table } from "./table";
 
 /** A piece of HTML that shows itself; its words are what is left without the tags. */

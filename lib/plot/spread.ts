@@ -2,7 +2,8 @@
 import type { Displayable } from "./display";
 import { type AxesOptions, axesLayout } from "./curves";
 import { type Figure, figure, type Layout, type Trace } from "./figure";
-import { encode, flat, linspace, type Numbers } from "./numbers";
+import { flat, linspace, type Numbers } from "../numbers";
+import { encode } from "./encode";
 import { INK, seriesColor, translucent } from "./theme";
 
 /** How a histogram is drawn. */

@@ -1,6 +1,6 @@
 /** @file Tables out of records, neat in a notebook and in a terminal. */
 import { type Displayable, displayable, escapeHtml } from "./display";
-import { formatNumber } from "./numbers";
+import { formatNumber } from "../numbers";
 
 /** What a cell of a table may hold. */
 export type CellValue = string | number | boolean | null | undefined;

@@ -1,7 +1,7 @@
 /** @file Formulas with live numbers, checked by KaTeX before anyone sees them. */
 import katex from "katex";
 import { type Displayable, displayable, type MimeBundle } from "./display";
-import { formatNumber } from "./numbers";
+import { formatNumber } from "../numbers";
 
 /** A formula that shows itself. */
 export interface Formula {

@@ -16,7 +16,7 @@ import {
   createGanHistory,
   type EpochRecord,
   type History,
-  meanOf,
+  meanTerms,
   type TermMeans,
 } from "./history";
 import { whileInterruptible } from "./interrupt";
@@ -64,7 +64,7 @@ function playRound(
   { discriminatorSteps, generatorSteps }: Record<`${keyof Moves}Steps`, number>,
 ): TermMeans {
   const times = (count: number, step: () => TermMeans) =>
-    meanOf(Array.from({ length: count }, step));
+    meanTerms(Array.from({ length: count }, step));
   const { loss, real, fake } = times(discriminatorSteps, trainer.discriminatorStep);
   const generator = times(generatorSteps, trainer.generatorStep);
   return { discriminatorLoss: loss, generatorLoss: generator.loss, real, fake };
@@ -123,7 +123,7 @@ export async function fitGan(
         await progress.update(steps.length, { loss: round.discriminatorLoss });
         if (isInterrupted()) return;
       }
-      const train = meanOf(steps.slice(first));
+      const train = meanTerms(steps.slice(first));
       const record: EpochRecord = { epoch, train, seconds: secondsSince(epochStart) };
       records.push(record);
       keepRun(checkpoint, parts, settings, records);

@@ -8,7 +8,13 @@ import type { Model } from "../models/layers";
 import { seedStream } from "../random";
 import { createAdam } from "./adam";
 import { evaluate } from "./evaluate";
-import { createHistory, type EpochRecord, type History, meanOf, type TermMeans } from "./history";
+import {
+  createHistory,
+  type EpochRecord,
+  type History,
+  meanTerms,
+  type TermMeans,
+} from "./history";
 import { whileInterruptible } from "./interrupt";
 import { createProgress } from "./progress";
 import { keepRun, resumeRun } from "./resume";
@@ -105,7 +111,7 @@ export async function fit(
       if (!(await trainEpoch(epoch, isInterrupted))) return;
       const record: EpochRecord = {
         epoch,
-        train: meanOf(steps.slice(first)),
+        train: meanTerms(steps.slice(first)),
         test: test && evaluate(loss, test, { seed: seedStream(seed, "test") }),
         seconds: secondsSince(epochStart),
       };

@@ -8,7 +8,7 @@ import { table } from "../plot/table";
 export type TermMeans = Readonly<Record<string, number>>;
 
 /** The mean of every term over some steps. */
-export function meanOf(steps: readonly TermMeans[]): TermMeans {
+export function meanTerms(steps: readonly TermMeans[]): TermMeans {
   const mean = (name: string) => steps.reduce((sum, step) => sum + step[name], 0) / steps.length;
   return Object.fromEntries(Object.keys(steps[0]).map((name) => [name, mean(name)]));
 }

@@ -1,5 +1,5 @@
 /** @file Sliders, menus, boxes to tick, buttons and lines of text. */
-import { formatNumber } from "../plot/numbers";
+import { formatNumber } from "../numbers";
 import { findBridge } from "./bridge";
 import { type Kind, openControl } from "./ipywidgets";
 import type { State } from "./model";

@@ -3,7 +3,7 @@ import type * as TensorFlow from "@tensorflow/tfjs";
 import { tf } from "../engine";
 import { DISPLAY, escapeHtml } from "../plot/display";
 import { image } from "../plot/images";
-import { flat, formatNumber, linspace, type Numbers } from "../plot/numbers";
+import { flat, formatNumber, linspace, type Numbers } from "../numbers";
 import { toByte } from "../plot/png";
 import { CLASSES } from "../plot/theme";
 import { findBridge, NOT_LIVE } from "./bridge";

@@ -1,5 +1,6 @@
 /** @file One figure of every builder, each with the marks that must be on the page. */
 import * as plot from "../../lib/plot";
+import { linspace } from "../../lib/numbers";
 import { normals } from "../../lib/philox";
 
 /** A figure, and how many elements of each kind plotly.js must draw for it. */
@@ -189,8 +190,8 @@ const images: Record<string, () => Exhibit> = {
   }),
   latentManifold: () => ({
     figure: plot.latentManifold(discs(225), {
-      x: plot.linspace(-2, 2, 15),
-      y: plot.linspace(2, -2, 15),
+      x: linspace(-2, 2, 15),
+      y: linspace(2, -2, 15),
     }),
     marks: { [IMAGE]: 1, ".xaxislayer-above .xtick text": 5, ".yaxislayer-above .ytick text": 5 },
   }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { tf } from "../../lib/engine";
-import { meanAndError, meanOf, smooth, sumOf } from "../../lib/plot";
+import { tf } from "../lib/engine";
+import { meanAndError, meanOf, smooth, sumOf } from "../lib/statistics";
 
 describe("sum and mean", () => {
   it("are the same for lists, typed arrays, rows and tensors", () => {
