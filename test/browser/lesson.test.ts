@@ -22,7 +22,7 @@ const hasDigits = (name: string): boolean => /^(00|01|06)-/.test(name);
 
 /** The lessons that this opens, to save time; all of them with ELBOLAB_OPEN=all. The others run without a page. */
 const OPENED = LESSONS.filter(
-  ({ name }) => process.env.ELBOLAB_OPEN === "all" || /^(01|06|11)-/.test(name),
+  ({ name }) => process.env.ELBOLAB_OPEN === "all" || /^(00|01|06|11)-/.test(name),
 );
 
 /** At full length with ELBOLAB_SHORT=0. */
