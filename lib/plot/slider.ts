@@ -64,10 +64,10 @@ function acrossOf({ width, margin }: Layout): Across {
   return { l, r, axes: Number(width ?? WIDTH) - l - r };
 }
 
-/** Where a slider begins, and how long it is, in pixels from the left end of the axes. */
-interface Rail {
+/** The room that a slider leaves on its sides, in pixels: a legend may narrow the axes later. */
+interface Sides {
   readonly left: number;
-  readonly length: number;
+  readonly right: number;
   /** How much wider than it is the figure has to be. */
   readonly beyond: number;
 }
@@ -76,18 +76,17 @@ interface Rail {
 const overhang = (label: string, margin: number): number =>
   Math.max(0, 3.5 * label.length - margin);
 
-/** A slider ends with the axes, unless its last label would be cut or too little of it be left. */
-function railOf(labels: readonly string[], { l, r, axes }: Across, play: boolean): Rail {
+/** A slider lies below the axes, right of its buttons, and as long as its first and last label allow. */
+function sidesOf(labels: readonly string[], { l, r, axes }: Across, play: boolean): Sides {
   const left = Math.max(play ? BUTTONS : 0, overhang(labels[0], l));
   const right = overhang(labels[labels.length - 1], r);
-  const length = Math.max(SHORTEST, axes - left - right);
-  return { left, length, beyond: left + length + right - axes };
+  return { left, right, beyond: Math.max(0, left + SHORTEST + right - axes) };
 }
 
 /** The layout parts of a slider through frames named `labels`; they need `ROOM` below the axes. */
 function sliderLayout(
   labels: readonly string[],
-  { left, length }: Rail,
+  { left, right, beyond }: Sides,
   { axes }: Across,
   options: SliderOptions,
 ): Layout {
@@ -96,9 +95,9 @@ function sliderLayout(
   const slider = {
     active,
     steps,
-    x: left / axes,
-    len: length / axes,
-    pad: { t: 44, b: 8 },
+    x: 0,
+    len: (axes + beyond) / axes,
+    pad: { l: left, r: right, t: 44, b: 8 },
     currentvalue: { prefix, xanchor: "right", font: { size: 13, color: INK } },
     bgcolor: GRID,
     transition: { duration: 0 },
@@ -183,13 +182,13 @@ export function withSlider(
   const below = Math.max(30, Number(margin.b ?? 50)) + ROOM;
   const labels = steps.map(({ label }) => label);
   const across = acrossOf({ ...first.layout, margin });
-  const rail = railOf(labels, across, options.play ?? true);
+  const sides = sidesOf(labels, across, options.play ?? true);
   const layout: Layout = {
     ...first.layout,
-    ...sliderLayout(labels, rail, across, options),
-    width: Number(first.layout.width ?? WIDTH) + rail.beyond,
+    ...sliderLayout(labels, sides, across, options),
+    width: Number(first.layout.width ?? WIDTH) + sides.beyond,
     height: Number(first.layout.height ?? HEIGHT) + below - Number(margin.b ?? 50),
-    margin: { ...margin, r: across.r + rail.beyond, b: below },
+    margin: { ...margin, r: across.r + sides.beyond, b: below },
   };
   const summary = `${summarize(first)}; a slider through ${steps.length} steps, ${options.prefix ?? ""}${steps[0].label} to ${steps[steps.length - 1].label}`;
   const frames = steps.map((step) => frameOf(step, keys, layouts));

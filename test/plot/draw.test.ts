@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { DISPLAY } from "../../lib/plot/display";
 import type { Figure } from "../../lib/plot";
-import { imageGrid, withSlider } from "../../lib/plot";
+import { curves, imageGrid, withSlider } from "../../lib/plot";
 import { decodePng } from "../../lib/plot/png";
 import { discs, GALLERY } from "./gallery";
 import { openPlotPage, type PlotPage } from "./page";
@@ -85,6 +85,18 @@ describe("every figure", () => {
       assert.ok(rail.x + rail.width <= width, "the whole of it is to be seen");
     });
   }
+
+  it("a slider begins right of its buttons where a legend narrows the axes, too", async () => {
+    const named = curves({
+      "codes of the first image and of all others": (x) => x,
+      other: (x) => -x,
+    });
+    await stage.draw(withSlider(["a", "b"].map((label) => ({ label, figure: named }))));
+    const boxOf = (selector: string) => stage.page.locator(selector).last().boundingBox();
+    const [pause, rail] = [await boxOf(".updatemenu-button"), await boxOf(".slider-rail-rect")];
+    assert.ok(pause && rail);
+    assert.ok(rail.x >= pause.x + pause.width, `${rail.x}, ${pause.x + pause.width}`);
+  });
 
   it("a slider's last label is not cut below images, which have narrow margins", async () => {
     const still = imageGrid(new Float32Array(150 * 150), { width: 150, height: 150, scale: 4 });
